@@ -1,0 +1,109 @@
+import { describeValue } from "./describe-value.js";
+
+/** Rows of numbers, stored row after row: the entry of row i, column j is `data[i * cols + j]`. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array | Float32Array;
+}
+
+/** What a function that names its argument's meaning also takes: `[[1, 2], [3, 4]]`, one inner array a row. */
+export type NestedRows = readonly ArrayLike<number>[];
+
+/**
+ * A matrix over `data`, which is kept and not copied; without `data`, zeros in float64.
+ *
+ * @param rows number of rows, 0 or more
+ * @param cols number of columns, 0 or more
+ * @param data `rows * cols` numbers, row after row
+ * @throws RangeError when the sizes are not whole numbers or do not fit `data`
+ * @example
+ * matrix(2, 3).data.length; // 6
+ */
+export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
+  rows: number,
+  cols: number,
+  data?: Data,
+): Matrix & { readonly data: Data } {
+  for (const [name, size] of [
+    ["rows", rows],
+    ["cols", cols],
+  ] as const) {
+    if (!Number.isInteger(size) || size < 0) {
+      throw new RangeError(`matrix: ${name} is ${describeValue(size)}; expected a whole number, 0 or more`);
+    }
+  }
+  if (data && data.length !== rows * cols) {
+    throw new RangeError(`matrix: data has ${data.length} numbers; expected ${rows} x ${cols} = ${rows * cols}`);
+  }
+  return { rows, cols, data: data ?? (new Float64Array(rows * cols) as Float64Array as Data) };
+}
+
+/**
+ * A float64 matrix from nested rows.
+ *
+ * @param rows one array of numbers a row, all of the same length
+ * @throws RangeError when a row is shorter or longer than the first one, or holds something that is no number
+ * @example
+ * fromRows([[1, 2], [3, 4]]).data; // Float64Array [1, 2, 3, 4]
+ */
+export function fromRows(rows: NestedRows): Matrix & { readonly data: Float64Array } {
+  const cols = rows.length === 0 ? 0 : rows[0].length;
+  const result = matrix(rows.length, cols);
+  rows.forEach((row, i) => {
+    if (row.length !== cols) {
+      throw new RangeError(`fromRows: row ${i} has ${row.length} numbers; row 0 has ${cols}`);
+    }
+    for (let j = 0; j < cols; j++) {
+      if (typeof row[j] !== "number") {
+        throw new RangeError(`fromRows: row ${i}, column ${j} is ${describeValue(row[j])}; expected a number`);
+      }
+      result.data[i * cols + j] = row[j];
+    }
+  });
+  return result;
+}
+
+/** Whether `value` has the three fields of a matrix. */
+export function isMatrix(value: unknown): value is Matrix {
+  const m = value as Partial<Matrix> | null;
+  return (
+    typeof m === "object" &&
+    m !== null &&
+    typeof m.rows === "number" &&
+    typeof m.cols === "number" &&
+    (m.data instanceof Float64Array || m.data instanceof Float32Array)
+  );
+}
+
+/** Row `i` as a view: writing to it writes to the matrix. */
+export function rowOf(m: Matrix, i: number): Float64Array | Float32Array {
+  return m.data.subarray(i * m.cols, (i + 1) * m.cols);
+}
+
+/** The rows of the matrix as arrays of numbers: for printing and for JSON. */
+export function toRows(m: Matrix): number[][] {
+  return Array.from({ length: m.rows }, (_, i) => Array.from(rowOf(m, i)));
+}
+
+/**
+ * The chosen rows, copied in the order given; a row may be taken more than once.
+ *
+ * @throws RangeError when an index is not a row of the matrix
+ */
+export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const data =
+    m.data instanceof Float32Array
+      ? new Float32Array(indices.length * m.cols)
+      : new Float64Array(indices.length * m.cols);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    if (!(Number.isInteger(index) && index >= 0 && index < m.rows)) {
+      throw new RangeError(
+        `takeRows: index ${i} is ${describeValue(index)}; expected a row of the matrix, 0 to ${m.rows - 1}`,
+      );
+    }
+    data.set(rowOf(m, index), i * m.cols);
+  }
+  return matrix(indices.length, m.cols, data);
+}
