@@ -1,0 +1,33 @@
+import { checkClassIndices, checkLength } from "../numerics/check.js";
+import { type Matrix, matrix } from "../numerics/matrix.js";
+
+/** How often each true class was predicted as each class. */
+export interface ConfusionMatrix {
+  readonly classNames: readonly string[];
+  /** K x K counts: row = true class, column = predicted class. */
+  readonly counts: Matrix;
+}
+
+/**
+ * Counts predictions by true and predicted class.
+ *
+ * @param predicted N class indices
+ * @param targets N class indices: what is true
+ * @param classNames K names
+ * @throws RangeError when the lengths differ or an index is no class
+ * @example
+ * confusionMatrix([0, 1, 1], [0, 0, 1], ["dry", "rain"]).counts.data; // Float64Array [1, 1, 0, 1]
+ */
+export function confusionMatrix(
+  predicted: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  classNames: readonly string[],
+): ConfusionMatrix {
+  const k = classNames.length;
+  checkLength("confusionMatrix: targets", targets, predicted.length, "class indices, as predicted has");
+  checkClassIndices("confusionMatrix: predicted", predicted, k);
+  checkClassIndices("confusionMatrix: targets", targets, k);
+  const counts = matrix(k, k);
+  for (let i = 0; i < predicted.length; i++) counts.data[targets[i] * k + predicted[i]]++;
+  return { classNames, counts };
+}

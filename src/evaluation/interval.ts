@@ -1,0 +1,47 @@
+/** Lower and upper end. */
+export type Interval = readonly [lower: number, upper: number];
+
+/** The 97.5 % point of the standard normal distribution: what 95 % intervals are made with. */
+export const NORMAL_975 = 1.959963984540054;
+
+/**
+ * The 95 % interval of a share, by Wilson's score: it stays inside [0, 1] and is honest for few rows.
+ *
+ * @param successes 0 to count
+ * @param count rows; with 0 rows the interval is [0, 1]: nothing is known
+ * @example
+ * wilsonInterval(8, 10); // [0.490..., 0.943...]
+ * @see Wilson (1927); Brown, Cai and DasGupta (2001) compare it with others
+ */
+export function wilsonInterval(successes: number, count: number): Interval {
+  if (count === 0) return [0, 1];
+  const share = successes / count;
+  const z2 = NORMAL_975 ** 2;
+  const center = (share + z2 / (2 * count)) / (1 + z2 / count);
+  const half = (NORMAL_975 / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count));
+  return [successes === 0 ? 0 : Math.max(0, center - half), successes === count ? 1 : Math.min(1, center + half)];
+}
+
+/**
+ * The mean of some rows' values, its standard error (sample standard deviation over the root of N) and its 95 %
+ * interval by the central limit theorem.
+ *
+ * @param values N numbers, rows drawn independently
+ * @returns with one row the error is NaN; with an infinite value the mean is Infinity and there is no interval (NaN)
+ * @example
+ * meanWithInterval([0.1, 0.3]).mean; // 0.2
+ */
+export function meanWithInterval(values: ArrayLike<number>): {
+  mean: number;
+  standardError: number;
+  interval: Interval;
+} {
+  const n = values.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i];
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (values[i] - mean) ** 2;
+  const standardError = n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1) / n);
+  return { mean, standardError, interval: [mean - NORMAL_975 * standardError, mean + NORMAL_975 * standardError] };
+}

@@ -1,0 +1,74 @@
+import { checkLength, checkUnitInterval } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { type Interval, wilsonInterval } from "./interval.js";
+
+/** The rows whose stated probability lies in [lower, upper), the last bin also at 1. */
+export interface ReliabilityBin {
+  readonly lower: number;
+  readonly upper: number;
+  readonly count: number;
+  /** Mean stated probability; NaN in an empty bin. */
+  readonly stated: number;
+  /** Share of rows in which the event happened; NaN in an empty bin. */
+  readonly observed: number;
+  /** 95 % interval of the share, Wilson. */
+  readonly interval: Interval;
+}
+
+/**
+ * Compares stated probabilities with how often the event happened, in bins of equal width.
+ *
+ * @param stated N probabilities of an event
+ * @param happened N times 0 or 1
+ * @param bins how many; default 10
+ * @throws RangeError when lengths or values are not as described
+ * @example
+ * reliabilityBins([0.1, 0.9, 0.95], [0, 1, 0])[9].observed; // 0.5
+ * @see Murphy and Winkler: Reliability of subjective probability forecasts (1977)
+ */
+export function reliabilityBins(
+  stated: ArrayLike<number>,
+  happened: ArrayLike<number>,
+  bins = 10,
+): readonly ReliabilityBin[] {
+  checkLength("reliabilityBins: happened", happened, stated.length, "numbers, as stated has");
+  checkUnitInterval("reliabilityBins: stated", stated);
+  checkUnitInterval("reliabilityBins: happened", happened);
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new RangeError(`reliabilityBins: bins is ${describeValue(bins)}; expected a whole number, 1 or more`);
+  }
+  const counts = new Float64Array(bins);
+  const sums = new Float64Array(bins);
+  const events = new Float64Array(bins);
+  for (let i = 0; i < stated.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor(stated[i] * bins));
+    counts[bin]++;
+    sums[bin] += stated[i];
+    events[bin] += happened[i];
+  }
+  return Array.from(counts, (count, bin) => ({
+    lower: bin / bins,
+    upper: (bin + 1) / bins,
+    count,
+    stated: sums[bin] / count,
+    observed: events[bin] / count,
+    interval: wilsonInterval(events[bin], count),
+  }));
+}
+
+/**
+ * Expected calibration error: the mean over rows of |stated - observed| of the row's bin. It depends on the bins.
+ *
+ * @param bins as `reliabilityBins` gives them
+ * @returns 0 (calibrated, as far as the bins can tell) to 1; NaN without rows
+ * @see Naeini, Cooper and Hauskrecht (2015)
+ */
+export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const bin of bins) {
+    if (bin.count > 0) sum += bin.count * Math.abs(bin.stated - bin.observed);
+    count += bin.count;
+  }
+  return sum / count;
+}

@@ -1,0 +1,3 @@
+/** The public names. */
+export * from "./browser.js";
+export * from "./data/files/index.js";

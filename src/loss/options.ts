@@ -1,0 +1,60 @@
+import { checkLength, checkWeights } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { type Matrix, matrix } from "../numerics/matrix.js";
+
+/** What all losses on logits take. */
+export interface LossOptions {
+  /** `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits. */
+  gradient?: boolean | Matrix;
+  /** `true` makes an array, an array of N is filled: the loss of every row. */
+  rowLosses?: boolean | Float64Array;
+  /** N numbers, 0 or more: how much a row counts. Default 1. */
+  sampleWeights?: ArrayLike<number>;
+  /** N flags: a row whose flag is false (or 0) has loss 0, gradient 0, weight 0, and is counted as ignored. */
+  mask?: ArrayLike<boolean | number>;
+  /** From 0 to 1: this share of every target is spread evenly over the classes. Default 0. */
+  labelSmoothing?: number;
+}
+
+/** Throws when weights, mask or smoothing do not fit N rows. */
+export function checkOptions(name: string, options: LossOptions, rows: number): void {
+  const { sampleWeights, mask, labelSmoothing = 0 } = options;
+  if (sampleWeights) {
+    checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
+    checkWeights(`${name}: sampleWeights`, sampleWeights);
+  }
+  if (mask) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
+  }
+}
+
+/** The memory to write the gradient and the losses of the rows to, where they are wanted. */
+export function outputsOf(
+  name: string,
+  options: Pick<LossOptions, "gradient" | "rowLosses">,
+  shape: Matrix,
+): { gradient?: Matrix; rowLosses?: Float64Array } {
+  const { gradient, rowLosses } = options;
+  return {
+    gradient: gradient === true ? matrix(shape.rows, shape.cols) : checkGradient(name, gradient || undefined, shape),
+    rowLosses: rowLosses === true ? new Float64Array(shape.rows) : checkRows(name, rowLosses || undefined, shape.rows),
+  };
+}
+
+function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix): Matrix | undefined {
+  if (!gradient) return undefined;
+  if (gradient.rows !== shape.rows || gradient.cols !== shape.cols) {
+    throw new RangeError(
+      `${name}: gradient is ${gradient.rows} x ${gradient.cols}; expected the shape of the logits, ${shape.rows} x ${shape.cols}`,
+    );
+  }
+  if (gradient.data === shape.data)
+    throw new RangeError(`${name}: gradient is the logits' own memory; expected another`);
+  return gradient;
+}
+
+function checkRows(name: string, rowLosses: Float64Array | undefined, rows: number): Float64Array | undefined {
+  if (rowLosses) checkLength(`${name}: rowLosses`, rowLosses, rows, "numbers, one a row");
+  return rowLosses;
+}

@@ -1,0 +1,56 @@
+import { describeValue } from "../numerics/describe-value.js";
+import { matrix } from "../numerics/matrix.js";
+import type { LayerSpec } from "./layer.js";
+
+export type ActivationName = "relu" | "tanh";
+
+/** The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0. */
+export function relu(): LayerSpec {
+  return elementwise(
+    "relu",
+    (x) => (x > 0 ? x : 0),
+    (output) => (output > 0 ? 1 : 0),
+  );
+}
+
+/** The hyperbolic tangent, entry by entry; its derivative is 1 - tanh(x)^2. */
+export function tanh(): LayerSpec {
+  return elementwise("tanh", Math.tanh, (output) => 1 - output * output);
+}
+
+/**
+ * An activation by its name.
+ *
+ * @throws RangeError for a name that is none; a sigmoid or softmax is one of them, since losses take logits
+ */
+export function activation(name: ActivationName): LayerSpec {
+  if (name === "relu") return relu();
+  if (name === "tanh") return tanh();
+  const hint = ["sigmoid", "softmax"].includes(name) ? ": a model gives logits, and the loss does the rest" : "";
+  throw new RangeError(`activation is ${describeValue(name)}; expected "relu" or "tanh"${hint}`);
+}
+
+function elementwise(kind: string, apply: (x: number) => number, slope: (output: number) => number): LayerSpec {
+  return {
+    kind,
+    linear: false,
+    build: (inputs, _random, position) => ({
+      name: `${kind}${position}`,
+      inputs,
+      outputs: inputs,
+      parameters: {},
+      forward(input) {
+        const output = matrix(input.rows, input.cols);
+        for (let i = 0; i < output.data.length; i++) output.data[i] = apply(input.data[i]);
+        return {
+          output,
+          pullback(gradient) {
+            const result = matrix(gradient.rows, gradient.cols);
+            for (let i = 0; i < result.data.length; i++) result.data[i] = gradient.data[i] * slope(output.data[i]);
+            return result;
+          },
+        };
+      },
+    }),
+  };
+}

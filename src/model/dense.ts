@@ -1,0 +1,88 @@
+import { describeValue } from "../numerics/describe-value.js";
+import { type Matrix, matrix } from "../numerics/matrix.js";
+import { multiply, multiplyTransposedLeft, multiplyTransposedRight } from "../numerics/multiply.js";
+import type { Random } from "../numerics/random.js";
+import { type ActivationName, activation } from "./activation.js";
+import type { Forward, Layer, LayerSpec } from "./layer.js";
+
+/**
+ * A dense (fully connected) layer: output = activation(input W + b), W of shape inputs x units, b of units.
+ *
+ * The first weights are He normal (variance 2 / inputs) before a relu and Glorot uniform (variance
+ * 2 / (inputs + units)) otherwise; the biases are 0.
+ *
+ * @param units number of outputs
+ * @param activationName "relu" or "tanh"; without one the layer is linear, as the last one of a model must be
+ * @throws RangeError when units is not a whole number of 1 or more
+ * @example
+ * sequential([dense(32, "relu"), dense(1)], { inputs: 784, seed: 1 });
+ * @see He et al. (2015), eq. 10; Glorot and Bengio (2010), eq. 16
+ */
+export function dense(units: number, activationName?: ActivationName): LayerSpec {
+  if (!Number.isInteger(units) || units < 1) {
+    throw new RangeError(`dense: units is ${describeValue(units)}; expected a whole number, 1 or more`);
+  }
+  const after = activationName === undefined ? undefined : activation(activationName);
+  return {
+    kind: "dense",
+    linear: after === undefined,
+    build(inputs, random, position) {
+      const linear = linearLayer(`dense${position}`, inputs, units, random, activationName);
+      return after ? chain(linear, after.build(units, random, position)) : linear;
+    },
+  };
+}
+
+function linearLayer(
+  name: string,
+  inputs: number,
+  units: number,
+  random: Random,
+  activationName: ActivationName | undefined,
+): Layer {
+  const weight = matrix(inputs, units);
+  const glorot = Math.sqrt(6 / (inputs + units));
+  const he = Math.sqrt(2 / inputs);
+  for (let i = 0; i < weight.data.length; i++) {
+    weight.data[i] = activationName === "relu" ? he * random.normal() : glorot * (2 * random.next() - 1);
+  }
+  const bias = matrix(1, units);
+  return {
+    name,
+    inputs,
+    outputs: units,
+    parameters: { [`${name}.weight`]: weight, [`${name}.bias`]: bias },
+    forward(input): Forward {
+      const output = multiply(input, weight);
+      for (let i = 0; i < output.data.length; i++) output.data[i] += bias.data[i % units];
+      return {
+        output,
+        pullback(gradient, parameterGradients) {
+          parameterGradients[`${name}.weight`] = multiplyTransposedLeft(input, gradient);
+          parameterGradients[`${name}.bias`] = columnSums(gradient);
+          return multiplyTransposedRight(gradient, weight);
+        },
+      };
+    },
+  };
+}
+
+function chain(first: Layer, second: Layer): Layer {
+  return {
+    name: first.name,
+    inputs: first.inputs,
+    outputs: second.outputs,
+    parameters: { ...first.parameters, ...second.parameters },
+    forward(input) {
+      const one = first.forward(input);
+      const two = second.forward(one.output);
+      return { output: two.output, pullback: (gradient, into) => one.pullback(two.pullback(gradient, into), into) };
+    },
+  };
+}
+
+function columnSums(m: Matrix): Matrix {
+  const sums = matrix(1, m.cols);
+  for (let i = 0; i < m.data.length; i++) sums.data[i % m.cols] += m.data[i];
+  return sums;
+}

@@ -1,0 +1,18 @@
+import type { Probabilities } from "../numerics/kinds.js";
+import type { Matrix } from "../numerics/matrix.js";
+import { sigmoid } from "../numerics/sigmoid.js";
+import { softmax } from "../numerics/softmax.js";
+import type { Model } from "./sequential.js";
+
+/**
+ * The probabilities a model states: the sigmoid of its logit (one output), or the softmax of its logits.
+ *
+ * @param features N x inputs
+ * @returns N x 1, the probability of class 1, or N x K
+ * @example
+ * predict(model, test.features).data[0]; // the probability of rain on the first day
+ */
+export function predict(model: Model, features: Matrix): Probabilities {
+  const z = model.logits(features);
+  return z.cols === 1 ? sigmoid(z) : softmax(z);
+}

@@ -1,0 +1,88 @@
+import { describeValue } from "../numerics/describe-value.js";
+import { brand, type Logits } from "../numerics/kinds.js";
+import type { Matrix } from "../numerics/matrix.js";
+import { createRandom } from "../numerics/random.js";
+import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
+
+/** The stream of the seed that first weights are drawn from. */
+const WEIGHTS_STREAM = 1;
+
+/** Layers one after the other. The last one gives logits: no sigmoid, no softmax. */
+export interface Model {
+  readonly layers: readonly Layer[];
+  readonly inputs: number;
+  /** 1 for a binary model, else the number of classes. */
+  readonly outputs: number;
+  /** The matrices that training changes, in place, by name: "dense1.weight" is inputs x units. */
+  readonly parameters: Parameters;
+  /**
+   * @param features N x inputs
+   * @returns N x outputs
+   * @throws RangeError when the features have another number of columns
+   */
+  logits(features: Matrix): Logits;
+  /** The logits, and the way back from their gradient to that of every parameter. */
+  forward(features: Matrix): { readonly logits: Logits; gradients(logitGradient: Matrix): Parameters };
+}
+
+/**
+ * A model of layers one after the other, with first weights drawn from a seed.
+ *
+ * @param specs layers, first to last; the last must be a dense layer without activation
+ * @param options inputs: columns of the features; seed: whole number, for the first weights
+ * @throws RangeError when there is no layer, the last one is not linear, or a number does not fit
+ * @example
+ * const model = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1 });
+ * model.parameters["dense1.weight"].rows; // 30
+ */
+export function sequential(specs: readonly LayerSpec[], options: { inputs: number; seed: number }): Model {
+  const { inputs, seed } = options;
+  if (!Number.isInteger(inputs) || inputs < 1) {
+    throw new RangeError(`sequential: inputs is ${describeValue(inputs)}; expected a whole number, 1 or more`);
+  }
+  if (specs.length === 0) throw new RangeError("sequential: there is no layer; expected one or more");
+  const last = specs[specs.length - 1];
+  if (!last.linear) {
+    throw new RangeError(
+      "sequential: the last layer has an activation; expected a linear one, whose outputs are logits",
+    );
+  }
+  const random = createRandom(seed, WEIGHTS_STREAM);
+  const layers: Layer[] = [];
+  for (const spec of specs) {
+    layers.push(spec.build(layers.at(-1)?.outputs ?? inputs, random, layers.length + 1));
+  }
+  const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
+
+  function forward(features: Matrix) {
+    if (features.cols !== inputs) {
+      throw new RangeError(
+        `model: features have ${features.cols} columns; expected ${inputs}, as the model was made for`,
+      );
+    }
+    const steps: Forward[] = [];
+    let output = features;
+    for (const layer of layers) {
+      const step = layer.forward(output);
+      steps.push(step);
+      output = step.output;
+    }
+    return {
+      logits: brand("logits", output),
+      gradients(logitGradient: Matrix): Parameters {
+        const gradients: Record<string, Matrix> = {};
+        let gradient = logitGradient;
+        for (const step of steps.toReversed()) gradient = step.pullback(gradient, gradients);
+        return gradients;
+      },
+    };
+  }
+  return {
+    layers,
+    inputs,
+    outputs: layers[layers.length - 1].outputs,
+    parameters,
+    forward,
+    logits: (features) => forward(features).logits,
+  };
+}

@@ -1,0 +1,74 @@
+import { describeValue } from "./describe-value.js";
+import type { Matrix } from "./matrix.js";
+
+/** Throws for the first entry that is not as expected, naming its row and column. */
+export function checkEntries(name: string, m: Matrix, isFine: (entry: number) => boolean, expected: string): void {
+  for (let i = 0; i < m.data.length; i++) {
+    if (!isFine(m.data[i])) {
+      const row = Math.floor(i / m.cols);
+      throw new RangeError(`${name}: row ${row}, column ${i % m.cols} is ${m.data[i]}; expected ${expected}`);
+    }
+  }
+}
+
+/** How far the sum of a row of probabilities may be from 1: the square root of the type's epsilon. */
+function rowSumTolerance(m: Matrix): number {
+  return m.data instanceof Float32Array ? 2 ** -11.5 : 2 ** -26;
+}
+
+/** Throws for the first row that does not sum to 1 within the tolerance of its type. */
+export function checkRowSums(name: string, m: Matrix): void {
+  const tolerance = rowSumTolerance(m);
+  for (let i = 0; i < m.rows; i++) {
+    let sum = 0;
+    for (let k = 0; k < m.cols; k++) sum += m.data[i * m.cols + k];
+    if (!(Math.abs(sum - 1) <= tolerance)) {
+      throw new RangeError(`${name}: row ${i} sums to ${sum}; expected 1 within ${tolerance.toExponential(1)}`);
+    }
+  }
+}
+
+/** Throws when a vector has another length than the rows it goes with. */
+export function checkLength(name: string, values: ArrayLike<unknown>, expected: number, what: string): void {
+  if (values === null || typeof values !== "object" || typeof values.length !== "number") {
+    throw new TypeError(`${name} is ${describeValue(values)}; expected ${expected} ${what}`);
+  }
+  if (values.length !== expected)
+    throw new RangeError(`${name} has length ${values.length}; expected ${expected} ${what}`);
+}
+
+/** Throws for the first target that is not the index of a class; rows that the mask leaves out may hold anything. */
+export function checkClassIndices(
+  name: string,
+  targets: ArrayLike<number>,
+  classes: number,
+  mask?: ArrayLike<boolean | number>,
+): void {
+  for (let i = 0; i < targets.length; i++) {
+    if (mask && !mask[i]) continue;
+    const target = targets[i];
+    if (!(Number.isInteger(target) && target >= 0 && target < classes)) {
+      throw new RangeError(
+        `${name}: row ${i} is ${describeValue(target)}; expected a class index, a whole number from 0 to ${classes - 1}`,
+      );
+    }
+  }
+}
+
+/** Throws for the first number outside [0, 1]. */
+export function checkUnitInterval(name: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i] >= 0 && values[i] <= 1)) {
+      throw new RangeError(`${name}: row ${i} is ${describeValue(values[i])}; expected a number from 0 to 1`);
+    }
+  }
+}
+
+/** Throws for the first weight that is negative or not finite. */
+export function checkWeights(name: string, weights: ArrayLike<number>): void {
+  for (let i = 0; i < weights.length; i++) {
+    if (!(weights[i] >= 0 && weights[i] < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`${name}: entry ${i} is ${describeValue(weights[i])}; expected a finite number, 0 or more`);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { checkEntries, checkRowSums } from "./check.js";
+import { describeValue } from "./describe-value.js";
+import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "./matrix.js";
+
+/** N x K numbers before the softmax or sigmoid: any real number, also +-Infinity. */
+export interface Logits extends Matrix {
+  readonly kind: "logits";
+}
+
+/** N x K numbers in [0, 1]: rows that sum to 1 (K >= 2), or the probability of the event (K = 1). */
+export interface Probabilities extends Matrix {
+  readonly kind: "probabilities";
+}
+
+/** N x K natural logarithms of probabilities: 0 or less, also -Infinity. */
+export interface LogProbabilities extends Matrix {
+  readonly kind: "log-probabilities";
+}
+
+type Kind = (Logits | Probabilities | LogProbabilities)["kind"];
+
+/** A matrix that is not already known to be another kind. */
+type MatrixOf<K extends Kind> = Matrix & { readonly kind?: K };
+
+/** What the functions below take: a matrix, nested rows, or a flat array that becomes a single column. */
+export type Numbers<K extends Kind> = MatrixOf<K> | NestedRows | ArrayLike<number>;
+
+/**
+ * Says that these numbers are logits. A matrix is kept, not copied.
+ *
+ * @param values N x K matrix, nested rows, or N numbers (one column: the logits of a binary model)
+ * @throws TypeError when the matrix is known to be another kind (probabilities, log-probabilities)
+ * @throws RangeError when an entry is NaN, naming its row and column
+ * @example
+ * logits([[2, 1, 0.1], [0, 3, -1]]).cols; // 3
+ */
+export function logits(values: Numbers<"logits">): Logits {
+  const m = asKind("logits", values);
+  checkEntries("logits", m, (x) => !Number.isNaN(x), "a number");
+  return m;
+}
+
+/**
+ * Says that these numbers are probabilities, and checks it. A matrix is kept, not copied; nothing is renormalised.
+ *
+ * @param values N x K matrix, nested rows, or N numbers (one column: the probability of the event)
+ * @throws TypeError when the matrix is known to be another kind
+ * @throws RangeError when an entry is outside [0, 1], or K >= 2 and a row does not sum to 1 within the square root of
+ * the type's epsilon (1.5e-8 for float64, 3.5e-4 for float32)
+ * @example
+ * probabilities([[0.7, 0.3]]).rows; // 1
+ */
+export function probabilities(values: Numbers<"probabilities">): Probabilities {
+  const m = asKind("probabilities", values);
+  checkEntries("probabilities", m, (x) => x >= 0 && x <= 1, "a number from 0 to 1");
+  if (m.cols >= 2) checkRowSums("probabilities", m);
+  return m;
+}
+
+/**
+ * Says that these numbers are natural logarithms of probabilities, and checks that none is above 0.
+ *
+ * @throws TypeError when the matrix is known to be another kind
+ * @throws RangeError when an entry is NaN or above 0
+ * @example
+ * logProbabilities([[Math.log(0.7), Math.log(0.3)]]).kind; // "log-probabilities"
+ */
+export function logProbabilities(values: Numbers<"log-probabilities">): LogProbabilities {
+  const m = asKind("log-probabilities", values);
+  checkEntries("logProbabilities", m, (x) => x <= 0, "0 or less");
+  return m;
+}
+
+/** Brands a matrix this library has just made: no checks. */
+export function brand<K extends Kind>(kind: K, m: Matrix): Matrix & { readonly kind: K } {
+  return { kind, rows: m.rows, cols: m.cols, data: m.data };
+}
+
+function asKind<K extends Kind>(kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
+  if (isMatrix(values)) {
+    const known = (values as { kind?: Kind }).kind;
+    if (known !== undefined && known !== kind) {
+      throw new TypeError(`expected ${kind}; got a matrix of ${known}`);
+    }
+    return brand(kind, values);
+  }
+  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+    throw new TypeError(`expected ${kind} as a matrix, rows or numbers; got ${describeValue(values)}`);
+  }
+  if (values.length > 0 && typeof values[0] === "object") return brand(kind, fromRows(values as NestedRows));
+  if (values instanceof Float64Array || values instanceof Float32Array) {
+    return brand(kind, matrix(values.length, 1, values));
+  }
+  return brand(kind, fromRows(Array.from(values as ArrayLike<number>, (x) => [x])));
+}

@@ -1,0 +1,170 @@
+import { batches } from "../data/batches.js";
+import type { Dataset } from "../data/dataset.js";
+import { Total, type TotalWithGradient } from "../loss/total.js";
+import type { Parameters } from "../model/layer.js";
+import type { Model } from "../model/sequential.js";
+import { describeValue } from "../numerics/describe-value.js";
+import type { Logits } from "../numerics/kinds.js";
+import { type Matrix, takeRows } from "../numerics/matrix.js";
+import { createRandom } from "../numerics/random.js";
+import type { StopRule } from "./early-stopping.js";
+import type { Optimizer } from "./optimizer.js";
+
+/** The stream of the seed that the order of the examples is drawn from. */
+const ORDER_STREAM = 2;
+
+/** A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. */
+export interface TrainingLoss {
+  (z: Logits, targets: ArrayLike<number>, options: { gradient: true | Matrix }): TotalWithGradient;
+  (z: Logits, targets: ArrayLike<number>): Total;
+}
+
+export interface FitOptions {
+  loss: TrainingLoss;
+  optimizer: Optimizer;
+  /** Passes over the training data. */
+  epochs: number;
+  /** Examples a step. Default 32. */
+  batchSize?: number;
+  /** Whole number: the order of the examples. Same seed, same bits. */
+  seed: number;
+  /** Measured after every epoch. */
+  validation?: Dataset;
+  /** When to stop before the last epoch; needs `validation`. The weights of the best epoch are put back. */
+  stop?: StopRule;
+}
+
+/** What one pass over the training data came to. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Of `FitOptions.epochs`. */
+  readonly epochs: number;
+  /** The loss of every example as it was when its batch came: the weights were changing meanwhile. */
+  readonly train: Total;
+  /** The loss of the validation data after the epoch; without validation data, the total of nothing. */
+  readonly validation: Total;
+  /** Whether the stop rule counted this epoch as the best so far. */
+  readonly improved: boolean;
+}
+
+/** A training that happens while it is iterated. */
+export interface Run extends AsyncIterable<Epoch> {
+  /** The epochs so far. */
+  readonly history: readonly Epoch[];
+  /** Runs what is left and gives the history. */
+  toEnd(): Promise<readonly Epoch[]>;
+}
+
+/**
+ * Trains a model with mini-batches; its parameters change in place.
+ *
+ * Nothing happens until the run is iterated; `break` ends it after an epoch. The gradient of a step is that of the
+ * batch's mean loss. With a stop rule the weights of the best epoch are put back, however the run ends.
+ *
+ * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
+ * @param train examples to learn from
+ * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
+ * @example
+ * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
+ * for await (const epoch of run) console.log(epoch.epoch, epoch.train.mean);
+ */
+export function fit(model: Model, train: Dataset, options: FitOptions): Run {
+  checkFit(model, train, options);
+  const history: Epoch[] = [];
+  const epochs = trainEpochs(model, train, options, history);
+  return {
+    history,
+    [Symbol.asyncIterator]: () => epochs,
+    async toEnd() {
+      for await (const _ of epochs);
+      return history;
+    },
+  };
+}
+
+async function* trainEpochs(
+  model: Model,
+  train: Dataset,
+  options: FitOptions,
+  history: Epoch[],
+): AsyncGenerator<Epoch, void, undefined> {
+  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop } = options;
+  const order = createRandom(seed, ORDER_STREAM);
+  const state = optimizer.init(model.parameters);
+  const judge = stop?.start();
+  let best: Parameters | undefined;
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      let total = Total.zero;
+      let step = 0;
+      for (const batch of batches(train.targets.length, batchSize, order)) {
+        step++;
+        total = total.merge(trainStep(model, train, batch, loss, optimizer, state, `epoch ${epoch}, step ${step}`));
+      }
+      const validationTotal = validation ? loss(model.logits(validation.features), validation.targets) : Total.zero;
+      const verdict = judge?.(validationTotal.mean) ?? { improved: false, stop: false };
+      if (verdict.improved) best = copyOf(model.parameters);
+      const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, improved: verdict.improved };
+      history.push(result);
+      yield result;
+      if (verdict.stop) return;
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  } finally {
+    if (best) for (const [name, w] of Object.entries(best)) model.parameters[name].data.set(w.data);
+  }
+}
+
+function trainStep(
+  model: Model,
+  train: Dataset,
+  batch: Int32Array,
+  loss: TrainingLoss,
+  optimizer: Optimizer,
+  state: unknown,
+  where: string,
+): Total {
+  const targets = batch.map((row) => train.targets[row]);
+  try {
+    const { logits, gradients } = model.forward(takeRows(train.features, batch));
+    const total = loss(logits, targets, { gradient: true });
+    const { gradient } = total;
+    for (let i = 0; i < gradient.data.length; i++) gradient.data[i] /= total.weight;
+    optimizer.update(model.parameters, gradients(gradient), state);
+    return total;
+  } catch (error) {
+    throw new RangeError(`fit: ${where}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function copyOf(parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, w]) => [name, { rows: w.rows, cols: w.cols, data: w.data.slice() }]),
+  );
+}
+
+function checkFit(model: Model, train: Dataset, options: FitOptions): void {
+  const { epochs, batchSize = 32, validation, stop } = options;
+  for (const [name, value] of Object.entries({ epochs, batchSize })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`fit: ${name} is ${describeValue(value)}; expected a whole number, 1 or more`);
+    }
+  }
+  if (stop && !validation) throw new RangeError("fit: stop is given but validation is not; expected validation data");
+  for (const [name, data] of Object.entries({ train, validation })) {
+    if (!data) continue;
+    if (data.targets.length === 0) throw new RangeError(`fit: ${name} has no rows; expected one or more`);
+    if (data.features.cols !== model.inputs) {
+      throw new RangeError(
+        `fit: ${name} has ${data.features.cols} features; expected ${model.inputs}, as the model has`,
+      );
+    }
+    if (!data.features.data.every(Number.isFinite)) {
+      const i = data.features.data.findIndex((x) => !Number.isFinite(x));
+      const row = Math.floor(i / data.features.cols);
+      const column = data.featureNames[i % data.features.cols];
+      throw new RangeError(`fit: ${name}: row ${row}, ${column} is ${data.features.data[i]}; expected a finite number`);
+    }
+  }
+}

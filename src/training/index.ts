@@ -1,0 +1,5 @@
+export { type AdamState, adam } from "./adam.js";
+export { earlyStopping, type StopRule } from "./early-stopping.js";
+export { type Epoch, type FitOptions, fit, type Run, type TrainingLoss } from "./fit.js";
+export type { Optimizer } from "./optimizer.js";
+export { sgd } from "./sgd.js";

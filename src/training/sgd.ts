@@ -1,0 +1,36 @@
+import type { Parameters } from "../model/layer.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { checkLearningRate, type Optimizer, zerosLike } from "./optimizer.js";
+
+/**
+ * Stochastic gradient descent with momentum: v = momentum * v + g, then w = w - learningRate * v.
+ *
+ * @param learningRate above 0
+ * @param options momentum, 0 to less than 1; default 0
+ * @throws RangeError when a setting is outside its range
+ * @example
+ * fit(model, train, { optimizer: sgd(0.1, { momentum: 0.9 }), ... });
+ * @see Polyak (1964); the form is PyTorch's, torch.optim.SGD
+ */
+export function sgd(learningRate: number, options: { momentum?: number } = {}): Optimizer<Parameters> {
+  const { momentum = 0 } = options;
+  checkLearningRate("sgd", learningRate);
+  if (!(momentum >= 0 && momentum < 1)) {
+    throw new RangeError(`sgd: momentum is ${describeValue(momentum)}; expected a number from 0 to less than 1`);
+  }
+  return {
+    name: "sgd",
+    init: zerosLike,
+    update(parameters, gradients, velocity) {
+      for (const name of Object.keys(parameters)) {
+        const w = parameters[name].data;
+        const g = gradients[name].data;
+        const v = velocity[name].data;
+        for (let i = 0; i < w.length; i++) {
+          v[i] = momentum * v[i] + g[i];
+          w[i] -= learningRate * v[i];
+        }
+      }
+    },
+  };
+}
