@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { canonical } from "../jupyter/client/index.js";
+import type { Notebook } from "../jupyter/notebook.js";
+import { openInBrowser, renderSite, serveSite, writeSite } from "../report/index.js";
+import { type ExecuteOptions, execute, printFailure } from "./execute.js";
+import { fingerprint, projectFolder } from "./fingerprint.js";
+import { notebookPaths } from "./notebook-paths.js";
+import { readAll } from "./read-all.js";
+import { openRunCache } from "./run-cache.js";
+
+export interface PublishOptions extends ExecuteOptions {
+  out: string;
+  fresh?: boolean;
+  open?: boolean;
+}
+
+/**
+ * `surprisal publish`: executes the notebooks that have changed and writes the site of all.
+ *
+ * @returns whether every notebook could be read and ran to its end
+ */
+export async function publish(folder: string, options: PublishOptions, signal: AbortSignal): Promise<boolean> {
+  const { notebooks, unreadable } = readAll(notebookPaths([folder]));
+  const project = projectFolder(folder);
+  const context = createHash("sha256")
+    .update(`${options.kernel} ${fingerprint(project, options.out)}`)
+    .digest("hex");
+  const cache = openRunCache(project, context);
+  const known = new Map<string, Notebook>();
+  for (const { path, notebook } of options.fresh ? [] : notebooks) {
+    const executed = cache.get(notebook);
+    if (executed) known.set(path, executed);
+  }
+  if (known.size > 0)
+    console.log(`${known.size} of ${notebooks.length} notebooks have not changed since they were run.`);
+  const changed = notebooks.filter(({ path }) => !known.has(path));
+  const failures = new Map<string, { cellIndex: number; message: string }>();
+  for (const { path, notebook, failure } of await execute(changed, options, signal)) {
+    known.set(path, canonical(notebook, { root: project }));
+    if (failure) {
+      failures.set(path, { cellIndex: failure.cell?.index ?? 0, message: failure.message });
+      printFailure(path, failure);
+    } else {
+      const source = notebooks.find((candidate) => candidate.path === path);
+      if (source) cache.set(source.notebook, known.get(path) as Notebook);
+    }
+  }
+  signal.throwIfAborted();
+  const chapters = notebooks.map(({ path }) => ({
+    name: basename(path, ".ipynb"),
+    notebook: known.get(path) as Notebook,
+    failure: failures.get(path),
+  }));
+  const out = resolve(options.out);
+  await writeSite(await renderSite(chapters), out);
+  console.log(`The site is in ${options.out}: open ${pathToFileURL(join(out, "index.html"))} in a browser.`);
+  if (options.open) await openSite(out, signal);
+  return unreadable === 0 && failures.size === 0;
+}
+
+async function openSite(folder: string, signal: AbortSignal): Promise<void> {
+  const server = await serveSite(folder);
+  console.log(`Serving it on ${server.url} until Ctrl-C.`);
+  openInBrowser(server.url);
+  await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
+  await server.close();
+}
