@@ -52,6 +52,7 @@ error, and the exit code is 1.`,
   )
   .argument("<folder>", "folder of notebooks")
   .requiredOption("--out <folder>", "where to write the site; replaces an earlier one")
+  .option("--title <text>", "of the site (default: the name in package.json, whose description is shown too)")
   .option("--fresh", "run every notebook, also where nothing has changed")
   .option("--open", "then serve the site on this machine and open a browser; Ctrl-C ends it")
   .addOption(timeout)
@@ -81,12 +82,14 @@ await program.parseAsync();
 async function finish(command: (signal: AbortSignal) => Promise<boolean>): Promise<void> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Error("interrupted"));
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, interrupt);
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, interrupt);
   try {
     process.exitCode = (await command(interruption.signal)) ? 0 : 1;
   } catch (error) {
     console.error(interruption.signal.aborted ? "\nInterrupted." : `surprisal: ${(error as Error).message}`);
     process.exitCode = interruption.signal.aborted ? 130 : 1;
+  } finally {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, interrupt);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { canonical } from "../jupyter/client/index.js";
@@ -12,6 +13,7 @@ import { openRunCache } from "./run-cache.js";
 
 export interface PublishOptions extends ExecuteOptions {
   out: string;
+  title?: string;
   fresh?: boolean;
   open?: boolean;
 }
@@ -54,16 +56,29 @@ export async function publish(folder: string, options: PublishOptions, signal: A
     failure: failures.get(path),
   }));
   const out = resolve(options.out);
-  await writeSite(await renderSite(chapters), out);
+  const { name, description } = packageOf(project);
+  writeSite(renderSite(chapters, { title: options.title ?? name, description }), out);
   console.log(`The site is in ${options.out}: open ${pathToFileURL(join(out, "index.html"))} in a browser.`);
   if (options.open) await openSite(out, signal);
   return unreadable === 0 && failures.size === 0;
 }
 
+/** What the project calls itself: the site's title and description, unless told otherwise. */
+function packageOf(project: string): { name: string; description: string } {
+  const file = join(project, "package.json");
+  const { name, description }: PackageJson = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  return { name: name ?? basename(project), description: description ?? "" };
+}
+
+interface PackageJson {
+  name?: string;
+  description?: string;
+}
+
 async function openSite(folder: string, signal: AbortSignal): Promise<void> {
   const server = await serveSite(folder);
   console.log(`Serving it on ${server.url} until Ctrl-C.`);
-  openInBrowser(server.url);
+  await openInBrowser(server.url);
   await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
   await server.close();
 }

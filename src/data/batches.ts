@@ -1,0 +1,29 @@
+import { describeValue } from "../numerics/describe-value.js";
+import type { Random } from "../numerics/random.js";
+
+/**
+ * Row numbers in batches: every row once, the last batch smaller when the size does not divide the rows.
+ *
+ * @param rows number of rows, 0 or more
+ * @param size rows in a batch, 1 or more
+ * @param random shuffles the rows before they are dealt out; without it they come in their order
+ * @returns a generator of arrays of row numbers, 0 to rows - 1
+ * @throws RangeError when rows or size is not such a whole number
+ * @example
+ * [...batches(5, 2)]; // [Int32Array [0, 1], Int32Array [2, 3], Int32Array [4]]
+ */
+export function batches(rows: number, size: number, random?: Random): Generator<Int32Array> {
+  if (!Number.isInteger(rows) || rows < 0) {
+    throw new RangeError(`batches: rows is ${describeValue(rows)}; expected a whole number, 0 or more`);
+  }
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`batches: size is ${describeValue(size)}; expected a whole number, 1 or more`);
+  }
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  random?.shuffle(order);
+  return slices(order, size);
+}
+
+function* slices(order: Int32Array, size: number): Generator<Int32Array> {
+  for (let begin = 0; begin < order.length; begin += size) yield order.slice(begin, begin + size);
+}

@@ -1,0 +1,55 @@
+import { describeValue } from "../numerics/describe-value.js";
+import type { Cell } from "./table.js";
+
+/** The class of each row, and what the classes are called. */
+export interface ClassIndices {
+  readonly targets: Int32Array;
+  readonly classNames: readonly string[];
+}
+
+/**
+ * Numbers the classes of a column of values.
+ *
+ * The order is that of `given`, or else: numbers ascending, text by its code units, false before true; text when mixed.
+ *
+ * @param values one a row, none missing
+ * @param given the classes in the wanted order, when the caller says so
+ * @param column what to call the column in messages
+ * @param place what to call the i-th value in messages
+ * @throws Error when a value is not among the given classes, a class is given twice, or there are fewer than two
+ */
+export function classIndices(
+  values: readonly Cell[],
+  given: readonly (string | number | boolean)[] | undefined,
+  column: string,
+  place: (i: number) => string,
+): ClassIndices {
+  const classNames = given ? given.map(String) : namesInOrder(values);
+  const twice = classNames.find((name, i) => classNames.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`classNames: ${describeValue(twice)} is named twice`);
+  if (classNames.length === 0) throw new Error("classNames is empty; expected two classes or more");
+  if (classNames.length < 2) {
+    const found = given ? "classNames has" : `${column} holds`;
+    throw new Error(
+      `${found} one value only, ${describeValue(classNames[0])}; expected two classes or more${given ? "" : " (classNames may name those that do not occur)"}`,
+    );
+  }
+  const indexOf = new Map(classNames.map((name, k) => [name, k]));
+  const targets = Int32Array.from(values, (value, i) => {
+    const k = indexOf.get(String(value));
+    if (k === undefined) {
+      throw new Error(
+        `${place(i)} is ${describeValue(value)}; expected one of ${classNames.map(describeValue).join(", ")}`,
+      );
+    }
+    return k;
+  });
+  return { targets, classNames };
+}
+
+function namesInOrder(values: readonly Cell[]): string[] {
+  const different = [...new Set(values)];
+  if (different.every((value) => typeof value === "number")) different.sort((a, b) => a - b);
+  else different.sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  return different.map(String);
+}

@@ -1,0 +1,116 @@
+import { describeValue } from "../numerics/describe-value.js";
+import { matrix } from "../numerics/matrix.js";
+import { classIndices } from "./class-indices.js";
+import { closestName } from "./closest-name.js";
+import type { Dataset } from "./dataset.js";
+import type { Cell, Table } from "./table.js";
+
+/** Which columns of a table are what. */
+export interface DatasetOptions {
+  /** The column to predict: numbers, text or booleans, each different value a class. */
+  readonly target: string;
+  /** The columns to predict it from; all the others unless told otherwise. */
+  readonly features?: readonly string[];
+  /** The classes in the wanted order; unless told otherwise in ascending, alphabetical or false-true order. */
+  readonly classNames?: readonly (string | number | boolean)[];
+  /** Rows without a value in one of these columns are an error, or left out and counted; "error" unless told otherwise. */
+  readonly missing?: "error" | "drop";
+}
+
+/** A dataset, and how many rows of the table are not in it. */
+export interface TableDataset extends Dataset {
+  /** Rows left out because a value was missing. */
+  readonly dropped: number;
+}
+
+/**
+ * A dataset from a table: one column to predict, the others, or those named, to predict it from.
+ *
+ * @param table rows of named columns
+ * @param options which columns; see `DatasetOptions`
+ * @throws Error naming the row and column of a feature that is not a finite number (true and false count as 1 and 0), of
+ * a missing value, and of a target that is not among `classNames`; or the column that the table does not have
+ * @example
+ * const table = parseCsv("age,kind\n3,cat\n5,dog\n");
+ * datasetFromTable(table, { target: "kind" }).classNames; // ["cat", "dog"]
+ */
+export function datasetFromTable(table: Table, options: DatasetOptions): TableDataset {
+  const { target, missing = "error" } = options;
+  if (missing !== "error" && missing !== "drop") {
+    throw new RangeError(`missing is ${describeValue(missing)}; expected "error" or "drop"`);
+  }
+  const targetPosition = columnPosition(table, target, "target");
+  const featureNames = options.features ?? table.columns.filter((name) => name !== target);
+  const positions = featureNames.map((name) => columnPosition(table, name, "features"));
+  checkFeatures(table, featureNames, target);
+  const used = [targetPosition, ...positions];
+  const numbers = new Float64Array(table.rows.length * positions.length);
+  const kept: number[] = [];
+  table.rows.forEach((row, i) => {
+    const gap = used.find((position) => isMissing(row[position]));
+    if (gap !== undefined) {
+      if (missing === "drop") return;
+      throw new Error(
+        `${place(table, i, gap)} has no value (an empty field or NaN); expected ${gap === targetPosition ? "a class" : "a finite number"}. ` +
+          `{ missing: "drop" } leaves such rows out`,
+      );
+    }
+    const begin = kept.length * positions.length;
+    positions.forEach((position, j) => {
+      const number = finiteNumber(row[position]);
+      if (number === undefined) {
+        const hint = options.features ? "" : ". { features: [...] } names the columns to use";
+        throw new Error(
+          `${place(table, i, position)} is ${describeValue(row[position])}; expected a finite number${hint}`,
+        );
+      }
+      numbers[begin + j] = number;
+    });
+    kept.push(i);
+  });
+  const dropped = table.rows.length - kept.length;
+  if (kept.length === 0) {
+    throw new Error(`${table.source} has no rows to learn from: ${dropped} of ${table.rows.length} miss a value`);
+  }
+  const features = matrix(kept.length, positions.length, numbers.slice(0, kept.length * positions.length));
+  const { targets, classNames } = classIndices(
+    kept.map((row) => table.rows[row][targetPosition]),
+    options.classNames,
+    `${table.source}, column ${describeValue(target)}`,
+    (i) => place(table, kept[i], targetPosition),
+  );
+  const rowNumbers = Int32Array.from(kept, (row) => table.rowNumbers[row]);
+  return { features, targets, featureNames: [...featureNames], classNames, rowNumbers, dropped };
+}
+
+function columnPosition(table: Table, name: string, argument: string): number {
+  const position = table.columns.indexOf(name);
+  if (position >= 0) return position;
+  const close = typeof name === "string" ? closestName(name, table.columns) : undefined;
+  const hint = close === undefined ? "" : ` Did you mean ${describeValue(close)}?`;
+  throw new Error(
+    `${table.source} has no column ${describeValue(name)} (${argument}); it has ${table.columns.map(describeValue).join(", ")}.${hint}`,
+  );
+}
+
+function checkFeatures(table: Table, features: readonly string[], target: string): void {
+  if (features.length === 0)
+    throw new Error(`${table.source}: no features; expected a column beside ${describeValue(target)}`);
+  features.forEach((name, i) => {
+    if (name === target) throw new Error(`features: ${describeValue(name)} is the target; expected other columns`);
+    if (features.indexOf(name) !== i) throw new Error(`features: ${describeValue(name)} is named twice`);
+  });
+}
+
+function isMissing(value: Cell | undefined): boolean {
+  return value === null || value === undefined || value === "" || Number.isNaN(value);
+}
+
+function finiteNumber(value: Cell): number | undefined {
+  const number = typeof value === "boolean" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+function place(table: Table, row: number, position: number): string {
+  return `${table.source}, ${table.rowWord} ${table.rowNumbers[row]}, column ${describeValue(table.columns[position])}`;
+}

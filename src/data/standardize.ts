@@ -1,0 +1,58 @@
+import { checkEntries } from "../numerics/check.js";
+import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import type { Dataset } from "./dataset.js";
+
+/** How to bring columns to mean 0 and standard deviation 1, fitted on some rows and applied to any. */
+export interface Standardization {
+  /** D means of the rows it was fitted on */
+  readonly mean: Float64Array;
+  /** D standard deviations of those rows (population: divided by N); 1 for a column that is constant up to rounding */
+  readonly scale: Float64Array;
+  /** New features (x - mean) / scale; of a dataset, a new dataset with the rest shared. */
+  apply<Rows extends Dataset | Matrix>(rows: Rows): Rows extends Dataset ? Dataset : Matrix;
+}
+
+/**
+ * Fits the standardisation of columns, z = (x - mean) / scale, on training rows: fit it on those only, since means of
+ * all rows tell the model about the rows it is tested on.
+ *
+ * @param train N x D features, or a dataset that has them
+ * @returns means, scales and a function that applies them to any rows with D columns
+ * @throws RangeError when there are no rows or an entry is not finite; `apply` when the columns are not D
+ * @example
+ * const standard = standardize(train);
+ * const ready = standard.apply(test);
+ */
+export function standardize(train: Dataset | Matrix): Standardization {
+  const features = isMatrix(train) ? train : train.features;
+  const { rows, cols, data } = features;
+  if (rows === 0) throw new RangeError("standardize: train has no rows; expected one or more");
+  checkEntries("standardize: train", features, Number.isFinite, "a finite number");
+  const mean = new Float64Array(cols);
+  const scale = new Float64Array(cols);
+  for (let j = 0; j < cols; j++) {
+    // Distances from the first row, not the entries: large entries close together then lose no digits.
+    const first = data[j];
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += data[i * cols + j] - first;
+    mean[j] = first + sum / rows;
+    let squares = 0;
+    for (let i = 0; i < rows; i++) squares += (data[i * cols + j] - mean[j]) ** 2;
+    const deviation = Math.sqrt(squares / rows);
+    scale[j] = deviation <= rows * Number.EPSILON * Math.abs(mean[j]) ? 1 : deviation;
+  }
+  function scaled(m: Matrix): Matrix {
+    if (m.cols !== cols) throw new RangeError(`standardize: apply got ${m.cols} columns; it was fitted on ${cols}`);
+    const result = matrix(m.rows, cols, m.data.slice());
+    for (let i = 0; i < result.data.length; i++) result.data[i] = (result.data[i] - mean[i % cols]) / scale[i % cols];
+    return result;
+  }
+  return {
+    mean,
+    scale,
+    apply<Rows extends Dataset | Matrix>(to: Rows) {
+      const result = isMatrix(to) ? scaled(to) : { ...to, features: scaled(to.features) };
+      return result as Rows extends Dataset ? Dataset : Matrix;
+    },
+  };
+}

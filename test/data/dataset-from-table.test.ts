@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { type DatasetOptions, datasetFromTable } from "../../src/data/dataset-from-table.js";
+import { parseCsv } from "../../src/data/files/parse-csv.js";
+import { toRows } from "../../src/numerics/matrix.js";
+
+const dataset = (text: string, options: DatasetOptions) =>
+  datasetFromTable(parseCsv(text, { source: "pets.csv" }), options);
+const PETS = "age,tame,kind\n3,true,cat\n5,false,dog\n4,true,cat\n";
+const GAPS = "age,note,kind\n3,,cat\n,x,dog\n4,y,\n5,z,dog\n";
+
+describe("datasetFromTable", () => {
+  it("takes all columns but the target; true and false are 1 and 0", () => {
+    const pets = dataset(PETS, { target: "kind" });
+    expect(toRows(pets.features)).toEqual([
+      [3, 1],
+      [5, 0],
+      [4, 1],
+    ]);
+    expect(pets).toMatchObject({ featureNames: ["age", "tame"], classNames: ["cat", "dog"], dropped: 0 });
+    expect(pets.targets).toEqual(Int32Array.of(0, 1, 0));
+    expect(pets.rowNumbers).toEqual(Int32Array.of(2, 3, 4));
+  });
+  it("takes the named features in their order", () => {
+    const pets = dataset(PETS, { target: "kind", features: ["tame", "age"] });
+    expect(toRows(pets.features)[1]).toEqual([0, 5]);
+    expect(pets.featureNames).toEqual(["tame", "age"]);
+  });
+  it("orders the classes as told", () => {
+    expect(dataset(PETS, { target: "kind", classNames: ["dog", "cat"] }).targets).toEqual(Int32Array.of(1, 0, 1));
+    expect(() => dataset(PETS, { target: "kind", classNames: ["dog", "bird"] })).toThrow(
+      'pets.csv, line 2, column "kind" is "cat"; expected one of "dog", "bird"',
+    );
+  });
+  it("names the file, line, column and value of a feature that is no number", () => {
+    expect(() => dataset("age,kind\n3,cat\nold,dog\n", { target: "kind" })).toThrow(
+      'pets.csv, line 3, column "age" is "old"; expected a finite number',
+    );
+    expect(() => dataset("age,kind\n3,cat\nNaN,dog\n", { target: "kind" })).toThrow('line 3, column "age" is "NaN"');
+  });
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("refuses %d", (value) => {
+    const table = { ...parseCsv(PETS), rows: [[value, true, "cat"]], rowNumbers: Int32Array.of(2) };
+    expect(() => datasetFromTable(table, { target: "kind" })).toThrow(
+      `column "age" is ${value}; expected a finite number`,
+    );
+  });
+  it("names the file, line and column of a missing value", () => {
+    expect(() => dataset(GAPS, { target: "kind", features: ["age"] })).toThrow(
+      'pets.csv, line 3, column "age" has no value (an empty field or NaN); expected a finite number. { missing: "drop" }',
+    );
+    expect(() => dataset("age,kind\n3,\n4,dog\n", { target: "kind" })).toThrow(
+      'pets.csv, line 2, column "kind" has no value (an empty field or NaN); expected a class',
+    );
+  });
+  it("drops rows with a missing value when told to, counts them, and looks only at the columns it uses", () => {
+    const pets = dataset(GAPS, { target: "kind", features: ["age"], missing: "drop" });
+    expect(toRows(pets.features)).toEqual([[3], [5]]);
+    expect(pets.rowNumbers).toEqual(Int32Array.of(2, 5));
+    expect(pets.dropped).toBe(2);
+  });
+  it("does not drop text among numbers", () => {
+    expect(() => dataset("age,kind\nn/a,cat\n,dog\n", { target: "kind", missing: "drop" })).toThrow('is "n/a"');
+  });
+  it("says so when no row is left", () => {
+    expect(() => dataset("age,kind\n,cat\n,dog\n", { target: "kind", missing: "drop" })).toThrow(
+      "pets.csv has no rows to learn from: 2 of 2 miss a value",
+    );
+  });
+  it("names the columns there are, and the one that was probably meant", () => {
+    expect(() => dataset(PETS, { target: "knid" })).toThrow(
+      'pets.csv has no column "knid" (target); it has "age", "tame", "kind". Did you mean "kind"?',
+    );
+    expect(() => dataset(PETS, { target: "kind", features: ["Age"] })).toThrow('no column "Age" (features)');
+    expect(() => dataset(PETS, { target: "species" })).toThrow(/"kind"\.$/);
+    expect(() => dataset(PETS, {} as DatasetOptions)).toThrow("no column undefined (target)");
+  });
+  it("refuses features that are none, named twice, or the target", () => {
+    expect(() => dataset(PETS, { target: "kind", features: [] })).toThrow("pets.csv: no features");
+    expect(() => dataset("kind\na\nb\n", { target: "kind" })).toThrow('expected a column beside "kind"');
+    expect(() => dataset(PETS, { target: "kind", features: ["age", "age"] })).toThrow('features: "age" is named twice');
+    expect(() => dataset(PETS, { target: "kind", features: ["kind"] })).toThrow('features: "kind" is the target');
+  });
+  it("refuses another word for missing", () => {
+    const options = { target: "kind", missing: "skip" } as unknown as DatasetOptions;
+    expect(() => dataset(PETS, options)).toThrow('missing is "skip"; expected "error" or "drop"');
+  });
+});

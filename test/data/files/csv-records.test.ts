@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { csvRecords } from "../../../src/data/files/csv-records.js";
+
+const records = (text: string, delimiter = ",") => [...csvRecords(text, delimiter, "x.csv")];
+const fields = (text: string, delimiter = ",") => records(text, delimiter).map((record) => record.fields);
+
+describe("csvRecords", () => {
+  it("reads what was written, whatever the fields, the delimiter and the line ends", () => {
+    const field = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom("a", '"', ",", ";", "\n", "\r", "]", "-", "\\") }),
+    );
+    const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 });
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom(",", ";", "\t", "|", "]", "^", "\\", "-"),
+        fc.constantFrom("\n", "\r\n", "\r"),
+        fc.boolean(),
+        (rows, delimiter, end, all) => {
+          const plain = (text: string) =>
+            !all && text !== "" && !/["\r\n]/.test(text) && !text.includes(delimiter) && text.charCodeAt(0) !== 0xfeff;
+          const text = rows.map((row) => row.map((f) => (plain(f) ? f : quoted(f))).join(delimiter)).join(end);
+          expect(fields(text, delimiter)).toEqual(rows);
+          expect(fields(text + end, delimiter)).toEqual(rows);
+        },
+      ),
+    );
+  });
+  it("skips a byte order mark and lines with nothing on them, and counts them", () => {
+    expect(records("\ufeffa,b\r\n\r\n1,2\n\n")).toEqual([
+      { fields: ["a", "b"], line: 1 },
+      { fields: ["1", "2"], line: 3 },
+    ]);
+  });
+  it("counts the lines inside of quoted fields", () => {
+    expect(records('a\n"1\n2\r\n3"\n4').map(({ line }) => line)).toEqual([1, 2, 5]);
+  });
+  it("keeps empty fields, a last one too, and an empty field in quotes", () => {
+    expect(fields(",a,\n1,,")).toEqual([
+      ["", "a", ""],
+      ["1", "", ""],
+    ]);
+    expect(fields('a\n""\n')).toEqual([["a"], [""]]);
+  });
+  it("refuses a quote inside of a field that is not quoted, naming the line", () => {
+    expect(() => records('a,b\n5" pipe,x')).toThrow(/^x\.csv: Invalid Opening Quote: .* at line 2/);
+  });
+  it("names the line after which a quoted field was opened and not closed", () => {
+    expect(() => records('a,b\n1,"2\n3,4\n')).toThrow(/^x\.csv, after line 1: Quote Not Closed/);
+  });
+  it("names the line on which something follows a quoted field", () => {
+    expect(() => records('a,b\n1,"2"x\n')).toThrow(/^x\.csv: Invalid Closing Quote: got "x" at line 2/);
+  });
+  it("has no records in an empty text", () => {
+    expect(records("")).toEqual([]);
+    expect(records("\ufeff")).toEqual([]);
+    expect(records("\n\n")).toEqual([]);
+  });
+});
