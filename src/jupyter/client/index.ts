@@ -1,0 +1,15 @@
+export type { Cell, CodeCell, MarkdownCell, MimeBundle, Notebook, Output, RawCell } from "../notebook.js";
+export type { CanonicalOptions } from "./canonical.js";
+export { canonical } from "./canonical.js";
+export type { CellFailure, FailedCell, FailureKind } from "./cell-failure.js";
+export type { CellDifference } from "./compare.js";
+export { differences } from "./compare.js";
+export type { KernelSpec } from "./kernelspecs.js";
+export { requireTypeScript, stockTslab, surprisalKernel } from "./kernelspecs.js";
+export { withoutMachinePaths } from "./machine-paths.js";
+export { parseNotebook, readNotebook } from "./read-notebook.js";
+export type { CellProgress, NotebookRun, RunOptions } from "./run-notebook.js";
+export { runNotebook } from "./run-notebook.js";
+export { stringify } from "./stringify.js";
+export { stripAnsi } from "./terminal-text.js";
+export { writeNotebook } from "./write-notebook.js";
