@@ -13,7 +13,7 @@ const usual = [
 ];
 
 /** Where Chromium is: what CHROMIUM_PATH says, or one of the usual places; undefined when there is none. */
-export const chromiumPath: string | undefined = process.env.CHROMIUM_PATH ?? usual.find((path) => existsSync(path));
+export const chromiumPath: string | undefined = process.env.CHROMIUM_PATH || usual.find((path) => existsSync(path));
 
 /**
  * Whether the tests of pages can run. Without Chromium they are left out with one line, except in CI, where they fail.

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The file that says a folder is a site of ours, and which of its files are. */
+export const manifestName = ".surprisal-site.json";
+
+export interface SiteManifest {
+  generator: "surprisal";
+  /** Path to SHA-256. */
+  files: Record<string, string>;
+}
+
+/** The manifest of these files, as the text of its file. */
+export function manifestText(contents: ReadonlyMap<string, Uint8Array>): string {
+  const hashes = [...contents].map(([path, content]) => [path, createHash("sha256").update(content).digest("hex")]);
+  const manifest: SiteManifest = { generator: "surprisal", files: Object.fromEntries(hashes.sort()) };
+  return `${JSON.stringify(manifest, undefined, 1)}\n`;
+}
+
+/** The manifest in a folder, or undefined when the folder is no site of ours. */
+export function readManifest(folder: string): SiteManifest | undefined {
+  try {
+    const found = JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as Partial<SiteManifest>;
+    const ours = found.generator === "surprisal" && typeof found.files === "object" && found.files !== null;
+    return ours ? (found as SiteManifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
