@@ -2,7 +2,7 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "./chromium.js";
+import { canBrowse, launchChromium } from "./chromium.js";
 import { emptyFolder, shell } from "./working-copy.js";
 
 // The package as npm would publish it, installed in an empty folder with nothing beside it.
@@ -50,7 +50,7 @@ console.log(surprisal(0.5) + sigmoidCrossEntropy([0], [1]).mean, gradient.length
     expect(shell("node b.js", folder.path).trim()).toBe(`${2 * Math.LN2} 2`);
   });
 
-  test("works in a bundled browser page", async ({ skip }) => {
+  test.skipIf(!canBrowse("the package in a browser page"))("works in a bundled browser page", async () => {
     write(
       "c.js",
       `import { adam, dense, fit, matrix, sequential, sigmoidCrossEntropy } from "surprisal";
@@ -63,7 +63,7 @@ fit(model, train, options).toEnd().then((history) => { document.title = "loss " 
     );
     shell(`${root}/node_modules/.bin/esbuild c.js --bundle --format=iife --outfile=c.bundle.js`, folder.path);
     write("c.html", '<!doctype html><meta charset="utf-8"><script src="c.bundle.js"></script>');
-    const browser = await launchChromium(skip);
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       await page.goto(`file://${folder.path}/c.html`);
