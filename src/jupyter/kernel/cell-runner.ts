@@ -1,0 +1,113 @@
+import { format } from "node:util";
+import { type Cell, runInCell } from "./cell.js";
+import { cellPositions } from "./cell-positions.js";
+import type { Compiler } from "./compiler.js";
+import { type ErrorReport, reportThrown } from "./error-report.js";
+import { mimeBundle } from "./mime-bundle.js";
+import type { Output } from "./output.js";
+import { generatedName } from "./stack-trace.js";
+import type { Conversion, Converter, Executor, Tslab } from "./tslab.js";
+import { reportTypeErrors } from "./type-errors.js";
+
+/** How a cell ended: what its last expression shows, if anything, or why it failed. */
+export type Outcome = { data?: Record<string, unknown> } | { error: ErrorReport };
+
+export interface CellRunner {
+  run(cell: Cell): Promise<Outcome>;
+  /** Ends the wait for a cell that awaits; what it does afterwards goes unseen. */
+  interrupt(): void;
+  executor: Executor;
+}
+
+/** Runs cells one after another by tslab's converter and executor, and hears from them what they only print. */
+export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Output): CellRunner {
+  let cell: Cell | undefined;
+  /** What was heard of the cell that runs. */
+  let heard: { conversion?: Conversion; result?: unknown; thrown?: { value: unknown } } = {};
+
+  const converter = tslab.createConverter({ isJS: false, isBrowser: false });
+  const listening: Converter = {
+    ...converter,
+    convert(declarations, source) {
+      const conversion = converter.convert(declarations, source);
+      heard.conversion = cell && conversion.output ? runnable(conversion, compiler, cell) : conversion;
+      return heard.conversion;
+    },
+  };
+  const executor = tslab.createExecutor(
+    process.cwd(),
+    { node: listening, browser: listening, close: () => converter.close() },
+    {
+      log(value) {
+        heard.result = value;
+      },
+      error(first, ...rest) {
+        if (first !== diagnosticFormat) heard.thrown = { value: first };
+        // The errors of a cell are reported from the compiler's own; these are of a cell that defines a module.
+        else if (!heard.conversion) output.write("stderr", `${format(first, ...rest)}\n`);
+      },
+    },
+  );
+
+  async function execute(source: string): Promise<Outcome> {
+    heard = {};
+    if (await executor.execute(source)) return shown();
+    const { conversion, thrown } = heard;
+    if (conversion && !thrown) {
+      return { error: reportTypeErrors(compiler.typescript, compiler.analysis().diagnostics, cell as Cell) };
+    }
+    return { error: isInterruption(thrown?.value) ? interrupted : reportThrown(thrown?.value) };
+  }
+
+  async function shown(): Promise<Outcome> {
+    // The executor hands on neither undefined, which is not shown, nor null, which is.
+    const { result, conversion } = heard;
+    const name = conversion?.lastExpressionVar;
+    const isNull = name !== undefined && executor.locals[name] === null;
+    if (name !== undefined) delete executor.locals[name];
+    if (result === undefined && !isNull) return {};
+    return { data: await mimeBundle(isNull ? null : result) };
+  }
+
+  return {
+    executor,
+    async run(next) {
+      cell = next;
+      try {
+        return await runInCell(next, () => execute(next.source));
+      } catch (error) {
+        return { error: reportThrown(error) };
+      } finally {
+        output.flush();
+      }
+    },
+    interrupt() {
+      executor.interrupt();
+    },
+  };
+}
+
+/** The executor prints errors of the compiler by this format and everything else without one. */
+const diagnosticFormat = "%s%d:%d - %s";
+
+/** The conversion with what 6.0 does not say by itself, and remembers how to find places of the code in the cell. */
+function runnable(conversion: Conversion, compiler: Compiler, cell: Cell): Conversion {
+  const { awaitsAtTop, maps } = compiler.analysis();
+  const prefix = `(${awaitsAtTop ? "async " : ""}function(exports, require) { `.length;
+  const output = `${conversion.output}\n//# sourceURL=${generatedName(cell)}`;
+  if (maps) cell.positions = cellPositions(maps, cell.source, output, prefix);
+  return { ...conversion, hasToplevelAwait: awaitsAtTop, output };
+}
+
+const interrupted: ErrorReport = {
+  ename: "Interrupted",
+  evalue: "the cell was interrupted",
+  traceback: ["Interrupted: the cell was interrupted"],
+};
+
+/** What the executor throws into a cell that awaits, and what Node throws into one that does not. */
+function isInterruption(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || thrown.message === "Interrupted asynchronously";
+}

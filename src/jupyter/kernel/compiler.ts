@@ -1,0 +1,201 @@
+/**
+ * tslab compiles cells with `@tslab/typescript-for-tslab`, which is TypeScript 5.0.4 with some internals exported.
+ * Here tslab is given the project's TypeScript 6.0 in its place: everything that we replace in tslab is in this file.
+ */
+import Module from "node:module";
+import { dirname, posix } from "node:path";
+import type ts from "typescript";
+import { awaitsAtTop } from "./awaits-at-top.js";
+import type { CellMaps } from "./cell-positions.js";
+import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
+import type { TypeScript } from "./typescript-internals.js";
+
+/** What tslab's converter finds out about a cell and does not hand on. */
+export interface CellAnalysis {
+  diagnostics: readonly ts.Diagnostic[];
+  awaitsAtTop: boolean;
+  /** Undefined when the cell was not compiled because of its errors. */
+  maps?: CellMaps;
+}
+
+export interface Compiler {
+  typescript: TypeScript;
+  /** The analysis of the cell that was converted last. */
+  analysis(): CellAnalysis;
+}
+
+/** Puts TypeScript 6.0 where tslab looks for its own. To be called before tslab is loaded. */
+export function installCompiler(): Compiler {
+  const path = resolvePeer("@tslab/typescript-for-tslab", resolvePeer("tslab"));
+  const typescript = requirePeer<TypeScript>("typescript");
+  let analysis: CellAnalysis = { diagnostics: [], awaitsAtTop: false };
+  let toModule: string | undefined;
+  let program: ts.Program | undefined;
+
+  const replaced: Record<string, unknown> = {
+    // So tslab's own `import * as ts` takes this object as it is, without copying thousands of names.
+    __esModule: true,
+
+    // tslab's build exports these; in 6.0 they have another name or other parameters.
+    getNullTransformationContext: () => typescript.nullTransformationContext,
+    getDefaultTypeRoots,
+    getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _: unknown, position: number) =>
+      quickInfo(typescript, file, checker, position),
+    Completions: {
+      ...typescript.Completions,
+      getCompletionsAtPositionForTslab: typescript.Completions.getCompletionsAtPosition,
+    },
+
+    // tslab asks for the errors of the cell first in the list and of the modules it imports.
+    getPreEmitDiagnosticsOfFiles(program: ts.Program, files: ts.SourceFile[]) {
+      const diagnostics = files
+        .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+        .filter((diagnostic) => !tolerated.has(diagnostic.code));
+      analysis = {
+        diagnostics: typescript.sortAndDeduplicateDiagnostics(diagnostics),
+        awaitsAtTop: awaitsAtTop(typescript, files[0]),
+      };
+      return analysis.diagnostics;
+    },
+
+    createWatchCompilerHost: (files: string[], options: ts.CompilerOptions, system: ts.System, ...rest: never[]) =>
+      (typescript.createWatchCompilerHost as (...parameters: unknown[]) => unknown)(
+        files,
+        cellOptions(typescript, options),
+        unescapingNames(system),
+        ...rest,
+      ),
+
+    createWatchProgram(host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) {
+      const tell = host.afterProgramCreate;
+      host.afterProgramCreate = (builder) => {
+        program = builder.getProgram();
+        const takeMap = (map: string) => {
+          toModule = map;
+        };
+        tell?.(withMaps(builder, takeMap));
+      };
+      return typescript.createWatchProgram(host);
+    },
+
+    // By this the converter puts `exports.` before the names of earlier cells; it forgets those in `{ name }`.
+    visitEachChild(node: ts.Node, visitor: ts.Visitor, context: ts.TransformationContext) {
+      const assignment =
+        program && typescript.isShorthandPropertyAssignment(node) && longhand(typescript, program, node);
+      return typescript.visitEachChild(assignment || node, visitor, context);
+    },
+
+    // The converter makes CommonJS of the emitted module with this, the cell last of all.
+    transpileModule(code: string, options: ts.TranspileOptions) {
+      const { noImplicitUseStrict: _, ...compilerOptions } = options.compilerOptions ?? {};
+      const output = typescript.transpileModule(code.replace(mapComment, ""), {
+        ...options,
+        compilerOptions: { ...compilerOptions, sourceMap: true },
+      });
+      if (toModule && output.sourceMapText) analysis.maps = { toModule, toCommonJs: output.sourceMapText };
+      return { ...output, outputText: output.outputText.replace(mapComment, "") };
+    },
+  };
+
+  // In the cache under its path, so that tslab's TypeScript is never even read.
+  const module = new Module(path);
+  module.filename = path;
+  module.loaded = true;
+  module.exports = Object.create(typescript, Object.getOwnPropertyDescriptors(replaced));
+  requireFromKernel.cache[path] = module;
+  return { typescript, analysis: () => analysis };
+}
+
+const mapComment = /\n?\/\/# sourceMappingURL=.*\s*$/;
+
+/** Errors that say nothing about the cell. */
+const tolerated = new Set([
+  7016, // a package without types: its values are `any`
+  6059, // a module outside of the notebook's folder
+]);
+
+/** tslab's options but for those that 6.0 no longer has, strict, and finding modules as Node and bundlers do. */
+function cellOptions(typescript: TypeScript, options: ts.CompilerOptions): ts.CompilerOptions {
+  const { disableTopLevelAwait: _, noImplicitUseStrict: __, ...kept } = options;
+  return {
+    ...kept,
+    strict: true,
+    lib: [Number.parseInt(process.versions.node, 10) >= 22 ? "lib.es2024.d.ts" : "lib.es2023.d.ts"],
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    types: ["node"],
+    sourceMap: true,
+    checkJs: false,
+  };
+}
+
+/**
+ * The converter exports the names that a cell declares by a last line `export {...}` that it appends, and writes them
+ * as TypeScript keeps them: a name that begins with two underscores has a third one there.
+ */
+function unescapingNames(system: ts.System): ts.System {
+  const { readFile } = system;
+  system.readFile = (path, encoding) => {
+    const text = readFile(path, encoding);
+    if (!path.endsWith("/__tslab__.ts")) return text;
+    return text?.replace(/\nexport \{[^{}\n]*\}$/, (line) => line.replace(/(?<=[{ ])_(__)/g, "$1"));
+  };
+  return system;
+}
+
+/**
+ * The program as the converter sees it: it emits declarations of any type, hands over its source map, and has no
+ * JavaScript to convert, which Node loads as it is.
+ */
+function withMaps(builder: ts.BuilderProgram, take: (map: string) => void): ts.BuilderProgram {
+  return Object.create(builder, {
+    getAllDependencies: {
+      value: (file: ts.SourceFile) => builder.getAllDependencies(file).filter((path) => !path.endsWith(".js")),
+    },
+    emit: {
+      value(file: ts.SourceFile, write: ts.WriteFileCallback, ...rest: unknown[]) {
+        const [cancellation, declarationsOnly, transformers] = rest;
+        const emit = builder.getProgram().emit as (...parameters: unknown[]) => ts.EmitResult;
+        const writeOrTake: ts.WriteFileCallback = (name, text, ...others) => {
+          if (name.endsWith("/__tslab__.js.map")) take(text);
+          else write(name, text, ...others);
+        };
+        // The last parameter: a type that cannot be written down is declared as far as it can.
+        return emit(file, writeOrTake, cancellation, declarationsOnly, transformers, true);
+      },
+    },
+  }) as ts.BuilderProgram;
+}
+
+/** `{ name }` as `{ name: exports.name }` when the name is of an earlier cell. */
+function longhand(typescript: TypeScript, program: ts.Program, node: ts.ShorthandPropertyAssignment) {
+  const symbol = program.getTypeChecker().getShorthandAssignmentValueSymbol(node);
+  const isEarlier = symbol?.declarations?.some((place) => place.getSourceFile().fileName.endsWith("/__prev__.d.ts"));
+  if (!isEarlier) return undefined;
+  const { factory } = typescript;
+  const { text } = node.name;
+  const value = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), text);
+  const byDefault = node.objectAssignmentInitializer;
+  const assigned = byDefault ? factory.createAssignment(value, byDefault) : value;
+  return typescript.setTextRange(factory.createPropertyAssignment(text, assigned), node);
+}
+
+function getDefaultTypeRoots(folder: string): string[] {
+  const here = posix.join(folder, "node_modules/@types");
+  const parent = dirname(folder);
+  return parent === folder ? [here] : [here, ...getDefaultTypeRoots(parent)];
+}
+
+function quickInfo(typescript: TypeScript, file: ts.SourceFile, checker: ts.TypeChecker, position: number) {
+  const node = typescript.getTouchingPropertyName(file, position);
+  const symbol = node === file ? undefined : checker.getSymbolAtLocation(node);
+  if (!symbol) return undefined;
+  const { SymbolDisplay, getContainerNode } = typescript;
+  const info = SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
+    checker,
+    symbol,
+    file,
+    getContainerNode(node),
+    node,
+  );
+  return { ...info, textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
+}

@@ -1,0 +1,180 @@
+import type { Message } from "../wire.js";
+import { type Cell, currentCell } from "./cell.js";
+import { type CellRunner, createCellRunner, type Outcome } from "./cell-runner.js";
+import { type Compiler, installCompiler } from "./compiler.js";
+import { isComplete } from "./completeness.js";
+import { complete } from "./completion.js";
+import type { KernelConnection } from "./connection-file.js";
+import { reportThrown } from "./error-report.js";
+import { createHistory } from "./history.js";
+import { inspect } from "./inspection.js";
+import { kernelInfo } from "./kernel-info.js";
+import { captureStreams, createOutput } from "./output.js";
+import { createRequestQueue } from "./request-queue.js";
+import { openSockets, type Request } from "./sockets.js";
+import { installStackTraces } from "./stack-trace.js";
+import { loadTslab, type Tslab } from "./tslab.js";
+
+interface Engine {
+  compiler: Compiler;
+  tslab: Tslab;
+  runner: CellRunner;
+}
+
+/** A kernel at these sockets; it ends the process when it is told to shut down. */
+export async function startKernel(connection: KernelConnection): Promise<void> {
+  const history = createHistory();
+  let executionCount = 0;
+  let nextId = 1;
+  let running: Cell | undefined;
+  let engine: Engine | undefined;
+
+  const queue = createRequestQueue(handle);
+  const sockets = await openSockets(connection, (request) => {
+    // Only what comes on shell waits for the cell that runs.
+    if (request.channel === "shell") queue.add(request);
+    else if (request.channel === "control") void handle(request);
+  });
+  const output = createOutput(sockets.publish);
+
+  /** The compiler takes a second to load: whoever asks who we are is answered before. */
+  function load(): Engine {
+    if (!engine) {
+      const compiler = installCompiler();
+      const tslab = loadTslab();
+      tslab.jupyter.lastWriteDisplayData = (data, update) => output.display(data, update);
+      engine = { compiler, tslab, runner: createCellRunner(compiler, tslab, output) };
+    }
+    return engine;
+  }
+
+  async function handle(request: Request, aborted = false): Promise<void> {
+    const { message } = request;
+    const status = (execution_state: string) => sockets.publish("status", { execution_state }, message);
+    status("busy");
+    try {
+      await answer(request, aborted);
+    } catch (error) {
+      output.write("stderr", `The kernel failed at ${message.header.msg_type}: ${String(error)}\n`);
+      output.flush();
+    }
+    status("idle");
+    if (message.header.msg_type === "shutdown_request") end();
+  }
+
+  async function answer(request: Request, aborted: boolean): Promise<void> {
+    const { content, header } = request.message;
+    const reply = (type: string, body: object) => sockets.reply(request, type, body);
+    const code = String(content.code ?? "");
+    const cursor = Number(content.cursor_pos ?? code.length);
+    switch (header.msg_type) {
+      case "execute_request": {
+        const body = aborted ? { status: "aborted", execution_count: executionCount } : await execute(request.message);
+        if (body.status === "error" && content.stop_on_error !== false) await queue.abortWaiting();
+        reply("execute_reply", body);
+        break;
+      }
+      case "kernel_info_request":
+        reply("kernel_info_reply", kernelInfo());
+        break;
+      case "is_complete_request": {
+        const { compiler, tslab } = load();
+        reply("is_complete_reply", isComplete(compiler.typescript, tslab, code));
+        break;
+      }
+      case "complete_request":
+        reply("complete_reply", complete(load().runner.executor, code, cursor));
+        break;
+      case "inspect_request":
+        reply("inspect_reply", inspect(load().runner.executor, code, cursor));
+        break;
+      case "history_request":
+        reply("history_reply", { status: "ok", history: history.select(content) });
+        break;
+      case "comm_info_request":
+        reply("comm_info_reply", { status: "ok", comms: {} });
+        break;
+      case "comm_open":
+        // Nobody here knows its target: the protocol asks to close it at once.
+        sockets.publish("comm_close", { comm_id: content.comm_id, data: {} }, request.message);
+        break;
+      case "interrupt_request":
+        interrupt();
+        reply("interrupt_reply", { status: "ok" });
+        break;
+      case "shutdown_request":
+        reply("shutdown_reply", { status: "ok", restart: content.restart === true });
+        break;
+    }
+  }
+
+  async function execute(message: Message): Promise<{ status: string }> {
+    const { code = "", silent = false, store_history = !silent, user_expressions } = message.content;
+    const source = String(code);
+    if (store_history && !silent) history.add(++executionCount, source);
+    const execution_count = executionCount;
+    if (!silent) sockets.publish("execute_input", { code: source, execution_count }, message);
+
+    const outcome = await run(source, message);
+    if ("error" in outcome) {
+      sockets.publish("error", outcome.error, message);
+      return { status: "error", ...outcome.error, execution_count } as { status: string };
+    }
+    if (outcome.data && !silent) {
+      sockets.publish("execute_result", { execution_count, data: outcome.data, metadata: {} }, message);
+    }
+    const answers = await evaluateAll(user_expressions, message);
+    return { status: "ok", execution_count, user_expressions: answers, payload: [] } as { status: string };
+  }
+
+  async function run(source: string, message: Message): Promise<Outcome> {
+    const cell: Cell = { id: nextId++, count: executionCount, source, request: message };
+    const { runner } = load();
+    running = cell;
+    try {
+      return await runner.run(cell);
+    } finally {
+      running = undefined;
+    }
+  }
+
+  async function evaluateAll(expressions: unknown, message: Message): Promise<Record<string, object>> {
+    const answers: Record<string, object> = {};
+    for (const [name, expression] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
+      const outcome = await run(String(expression), message);
+      answers[name] =
+        "error" in outcome
+          ? { status: "error", ...outcome.error }
+          : { status: "ok", data: outcome.data ?? {}, metadata: {} };
+    }
+    return answers;
+  }
+
+  function interrupt(): void {
+    if (!running) return;
+    running.interrupted = true;
+    engine?.runner.interrupt();
+  }
+
+  /** An exception that nobody catches, as in a timer: it is shown in the cell that started it, and the kernel lives. */
+  function reportUncaught(thrown: unknown): void {
+    const cell = currentCell();
+    if (cell?.interrupted) return;
+    output.flush();
+    sockets.publish("error", reportThrown(thrown), cell?.request);
+  }
+
+  function end(): void {
+    output.flush();
+    sockets.close();
+    process.exit(0);
+  }
+
+  captureStreams(output);
+  installStackTraces();
+  process.on("SIGINT", interrupt);
+  process.on("uncaughtException", reportUncaught);
+  process.on("unhandledRejection", reportUncaught);
+  sockets.publish("status", { execution_state: "starting" });
+  setImmediate(load);
+}
