@@ -6,7 +6,7 @@ import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import type { Total } from "../loss/total.js";
 import type { Model } from "../model/sequential.js";
 import { checkClassIndices, checkLength } from "../numerics/check.js";
-import { probabilities as asProbabilities, type Probabilities } from "../numerics/kinds.js";
+import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import { type NestedRows, rowOf } from "../numerics/matrix.js";
 import { sigmoid } from "../numerics/sigmoid.js";
 import { softmax } from "../numerics/softmax.js";
@@ -84,14 +84,14 @@ export function evaluate(model: Model, dataset: Dataset): Evaluation {
  * @param options classNames: K names (2 for N x 1); default "0", "1", ...
  * @throws RangeError when a probability, a row's sum or a target is not as described
  * @example
- * evaluateProbabilities([0.9, 0.2, 0.6], [1, 0, 0]).logLoss.mean; // 0.4148...
+ * evaluateProbabilities([0.9, 0.2, 0.6], [1, 0, 0]).logLoss.mean; // 0.4149...
  */
 export function evaluateProbabilities(
   probabilities: Probabilities | NestedRows | ArrayLike<number>,
   targets: ArrayLike<number>,
   options: { classNames?: readonly string[] } = {},
 ): Evaluation {
-  const p = asProbabilities(probabilities);
+  const p = checkedProbabilities("evaluateProbabilities: probabilities", probabilities);
   const classes = Math.max(2, p.cols);
   const classNames = options.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
   checkLength("evaluateProbabilities: classNames", classNames, classes, "names, one a class");

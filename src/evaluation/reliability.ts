@@ -33,7 +33,11 @@ export function reliabilityBins(
 ): readonly ReliabilityBin[] {
   checkLength("reliabilityBins: happened", happened, stated.length, "numbers, as stated has");
   checkUnitInterval("reliabilityBins: stated", stated);
-  checkUnitInterval("reliabilityBins: happened", happened);
+  for (let i = 0; i < happened.length; i++) {
+    if (happened[i] !== 0 && happened[i] !== 1) {
+      throw new RangeError(`reliabilityBins: happened: row ${i} is ${describeValue(happened[i])}; expected 0 or 1`);
+    }
+  }
   if (!Number.isInteger(bins) || bins < 1) {
     throw new RangeError(`reliabilityBins: bins is ${describeValue(bins)}; expected a whole number, 1 or more`);
   }
@@ -41,7 +45,7 @@ export function reliabilityBins(
   const sums = new Float64Array(bins);
   const events = new Float64Array(bins);
   for (let i = 0; i < stated.length; i++) {
-    const bin = Math.min(bins - 1, Math.floor(stated[i] * bins));
+    const bin = binOf(stated[i], bins);
     counts[bin]++;
     sums[bin] += stated[i];
     events[bin] += happened[i];
@@ -54,6 +58,13 @@ export function reliabilityBins(
     observed: events[bin] / count,
     interval: wilsonInterval(events[bin], count),
   }));
+}
+
+/** The product is rounded (0.29 * 100 is below 29): the edges themselves decide. */
+function binOf(p: number, bins: number): number {
+  const bin = Math.min(bins - 1, Math.floor(p * bins));
+  if (p < bin / bins) return bin - 1;
+  return bin < bins - 1 && p >= (bin + 1) / bins ? bin + 1 : bin;
 }
 
 /**

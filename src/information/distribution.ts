@@ -1,8 +1,9 @@
+import { isShare, sumTolerance } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 
 /**
- * Throws when these numbers are no probability distribution: one or more entries from 0 to 1 whose sum is 1 within
- * 1.5e-8 (the square root of float64's epsilon).
+ * Throws when these numbers are no probability distribution: one or more entries from 0 to 1 whose sum is 1 within the
+ * square root of the type's epsilon (1.5e-8; 3.5e-4 for a Float32Array).
  */
 export function checkDistribution(name: string, values: ArrayLike<number>): void {
   if (typeof values !== "object" || values === null || typeof values.length !== "number") {
@@ -11,10 +12,10 @@ export function checkDistribution(name: string, values: ArrayLike<number>): void
   if (values.length === 0) throw new RangeError(`${name} is empty; expected one probability or more`);
   let sum = 0;
   for (let x = 0; x < values.length; x++) {
-    if (!(values[x] >= 0 && values[x] <= 1)) {
+    if (!isShare(values[x])) {
       throw new RangeError(`${name}: entry ${x} is ${describeValue(values[x])}; expected a number from 0 to 1`);
     }
     sum += values[x];
   }
-  if (Math.abs(sum - 1) > 2 ** -26) throw new RangeError(`${name} sums to ${sum}; expected 1`);
+  if (Math.abs(sum - 1) > sumTolerance(values)) throw new RangeError(`${name} sums to ${sum}; expected 1`);
 }

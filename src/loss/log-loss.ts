@@ -1,6 +1,6 @@
 import { checkClassIndices, checkLength, checkUnitInterval, checkWeights } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { probabilities as asProbabilities, type Probabilities } from "../numerics/kinds.js";
+import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
@@ -41,7 +41,7 @@ export function logLoss(
   targets: ArrayLike<number>,
   options: LogLossOptions = {},
 ): LogLossTotal {
-  const p = asProbabilities(probabilities);
+  const p = checkedProbabilities("logLoss: probabilities", probabilities);
   const { sampleWeights, clip = 0 } = options;
   if (!(clip >= 0 && clip < 0.5)) {
     throw new RangeError(`logLoss: clip is ${describeValue(clip)}; expected a number from 0 to less than 0.5`);

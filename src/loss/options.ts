@@ -1,6 +1,6 @@
 import { checkLength, checkWeights } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { type Matrix, matrix } from "../numerics/matrix.js";
+import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 
 /** What all losses on logits take. */
 export interface LossOptions {
@@ -29,6 +29,14 @@ export function checkOptions(name: string, options: LossOptions, rows: number): 
   }
 }
 
+/** Throws when the targets are a matrix known to be logits or log-probabilities: most likely the arguments are swapped. */
+export function checkTargetKind(name: string, targets: unknown): void {
+  const kind = isMatrix(targets) ? (targets as { kind?: string }).kind : undefined;
+  if (kind !== undefined && kind !== "probabilities") {
+    throw new TypeError(`${name}: targets: got a matrix of ${kind}; expected what is true, after the logits`);
+  }
+}
+
 /** The memory to write the gradient and the losses of the rows to, where they are wanted. */
 export function outputsOf(
   name: string,
@@ -49,9 +57,15 @@ function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix
       `${name}: gradient is ${gradient.rows} x ${gradient.cols}; expected the shape of the logits, ${shape.rows} x ${shape.cols}`,
     );
   }
-  if (gradient.data === shape.data)
+  if (shareMemory(gradient.data, shape.data)) {
     throw new RangeError(`${name}: gradient is the logits' own memory; expected another`);
+  }
   return gradient;
+}
+
+function shareMemory(a: Matrix["data"], b: Matrix["data"]): boolean {
+  const apart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
+  return a.buffer === b.buffer && !apart;
 }
 
 function checkRows(name: string, rowLosses: Float64Array | undefined, rows: number): Float64Array | undefined {

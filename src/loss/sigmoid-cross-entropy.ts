@@ -1,9 +1,9 @@
-import { checkLength } from "../numerics/check.js";
+import { checkLength, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { logits as asLogits, type Logits } from "../numerics/kinds.js";
+import { checkedLogits, type Logits, type MatrixOf } from "../numerics/kinds.js";
 import { isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
-import { checkOptions, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 export interface SigmoidCrossEntropyOptions extends LossOptions {
@@ -32,21 +32,21 @@ export interface SigmoidCrossEntropyOptions extends LossOptions {
  */
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | Matrix,
+  targets: ArrayLike<number> | MatrixOf<"probabilities">,
   options: SigmoidCrossEntropyOptions & { gradient: true | Matrix },
 ): TotalWithGradient;
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | Matrix,
+  targets: ArrayLike<number> | MatrixOf<"probabilities">,
   options?: SigmoidCrossEntropyOptions,
 ): Total;
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | Matrix,
+  targets: ArrayLike<number> | MatrixOf<"probabilities">,
   options: SigmoidCrossEntropyOptions = {},
 ): Total {
   const name = "sigmoidCrossEntropy";
-  const logits = asLogits(z);
+  const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   checkOptions(name, options, rows);
   const { sampleWeights, mask, labelSmoothing = 0, posWeight = 1 } = options;
@@ -83,10 +83,11 @@ export function sigmoidCrossEntropy(
 
 function checkTargets(
   name: string,
-  targets: ArrayLike<number> | Matrix,
+  targets: ArrayLike<number> | MatrixOf<"probabilities">,
   z: Matrix,
   mask: LossOptions["mask"],
 ): ArrayLike<number> {
+  checkTargetKind(name, targets);
   if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
     throw new RangeError(
       `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
@@ -96,7 +97,7 @@ function checkTargets(
   checkLength(`${name}: targets`, y, z.data.length, "numbers from 0 to 1, one a logit");
   for (let i = 0; i < y.length; i++) {
     const row = Math.floor(i / z.cols);
-    if ((!mask || mask[row]) && !(y[i] >= 0 && y[i] <= 1)) {
+    if ((!mask || mask[row]) && !isShare(y[i])) {
       const place = z.cols === 1 ? `row ${row}` : `row ${row}, column ${i % z.cols}`;
       throw new RangeError(`${name}: targets: ${place} is ${describeValue(y[i])}; expected a number from 0 to 1`);
     }

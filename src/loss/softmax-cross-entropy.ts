@@ -1,12 +1,12 @@
 import { checkClassIndices, checkEntries, checkLength, checkRowSums, checkWeights } from "../numerics/check.js";
-import { logits as asLogits, type Logits } from "../numerics/kinds.js";
+import { checkedLogits, type Logits, type MatrixOf } from "../numerics/kinds.js";
 import { fromRows, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
-import { checkOptions, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 /** Class indices, or rows of probabilities (soft targets). */
-type Targets = ArrayLike<number> | Matrix | NestedRows;
+type Targets = ArrayLike<number> | MatrixOf<"probabilities"> | NestedRows;
 
 export interface SoftmaxCrossEntropyOptions extends LossOptions {
   /** K numbers, 0 or more: how much a class counts. Default 1. */
@@ -28,7 +28,7 @@ export interface SoftmaxCrossEntropyOptions extends LossOptions {
  * @throws RangeError when a logit is NaN, a row has only -Infinity, a target is no class or no distribution, or an
  * option does not fit; nothing has been written then
  * @example
- * softmaxCrossEntropy([[2, 1, 0.1], [0, 3, -1]], [0, 1]).mean; // 0.24185...
+ * softmaxCrossEntropy([[2, 1, 0.1], [0, 3, -1]], [0, 1]).mean; // 0.24145...
  * @see Bridle: Probabilistic interpretation of feedforward classification network outputs (1990); label smoothing:
  * Szegedy et al. (2016), section 7
  */
@@ -48,7 +48,7 @@ export function softmaxCrossEntropy(
   options: SoftmaxCrossEntropyOptions = {},
 ): Total {
   const name = "softmaxCrossEntropy";
-  const logits = asLogits(z);
+  const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {
     throw new RangeError(
@@ -56,9 +56,9 @@ export function softmaxCrossEntropy(
     );
   }
   checkOptions(name, options, rows);
-  const soft = softTargets(name, targets, logits);
-  const indices = soft ? undefined : (targets as ArrayLike<number>);
-  if (indices) {
+  const soft = softTargets(name, targets, logits, options.mask);
+  const indices = targets as ArrayLike<number>;
+  if (!soft) {
     checkLength(`${name}: targets`, indices, rows, "class indices, one a row of the logits");
     checkClassIndices(`${name}: targets`, indices, cols, options.mask);
   }
@@ -83,45 +83,42 @@ export function softmaxCrossEntropy(
     const spread = labelSmoothing / cols;
     let loss = 0;
     let weight = 0;
+    let weightOfOthers = 0;
     for (let k = 0; k < cols; k++) {
-      const target = soft ? soft.data[base + k] : indices?.[row] === k ? 1 : 0;
+      const target = soft ? soft.data[base + k] : indices[row] === k ? 1 : 0;
       const coefficient =
         (sampleWeights?.[row] ?? 1) * (classWeights?.[k] ?? 1) * ((1 - labelSmoothing) * target + spread);
       if (coefficient > 0) {
         weight += coefficient;
-        loss += coefficient * ((k === argmax ? 0 : largest - logits.data[base + k]) + rest);
+        if (k !== argmax) weightOfOthers += coefficient;
+        loss += lossTerm(coefficient, largest, logits.data[base + k], rest);
       }
       if (gradient) gradient.data[base + k] = coefficient;
     }
     total.add(row, loss, weight);
-    if (gradient) subtractFromSoftmax(gradient, logits, base, argmax, largest, others, weight);
+    if (gradient) {
+      for (let k = 0; k < cols; k++) {
+        const coefficient = gradient.data[base + k];
+        // For the most likely class w p - c = (w - c - c s) / (1 + s), s the sum of the others' e^(z - largest), and
+        // w - c is what the others weigh: so p near 1 loses no digits.
+        gradient.data[base + k] =
+          k === argmax
+            ? (weightOfOthers - coefficient * others) / (1 + others)
+            : (weight * Math.exp(logits.data[base + k] - largest)) / (1 + others) - coefficient;
+      }
+    }
   }
   return total.finish();
 }
 
-/**
- * Turns the coefficients c_k, which the gradient's row holds, into weight * p_k - c_k. For the most likely class the
- * difference is taken before the division, so that p near 1 loses no digits: w / (1 + s) - c = (w - c - c s) / (1 + s).
- */
-function subtractFromSoftmax(
-  gradient: Matrix,
-  z: Matrix,
-  base: number,
-  argmax: number,
-  largest: number,
-  others: number,
-  weight: number,
-): void {
-  for (let k = 0; k < z.cols; k++) {
-    const coefficient = gradient.data[base + k];
-    gradient.data[base + k] =
-      k === argmax
-        ? (weight - coefficient - coefficient * others) / (1 + others)
-        : (weight * Math.exp(z.data[base + k] - largest)) / (1 + others) - coefficient;
-  }
+/** coefficient * (largest - z + rest). Of two finite logits the difference may overflow and its share may not. */
+function lossTerm(coefficient: number, largest: number, z: number, rest: number): number {
+  const gap = z === largest ? 0 : largest - z;
+  return gap < Number.POSITIVE_INFINITY ? coefficient * (gap + rest) : coefficient * largest - coefficient * z;
 }
 
-function softTargets(name: string, given: Targets, z: Matrix): Matrix | undefined {
+function softTargets(name: string, given: Targets, z: Matrix, mask: LossOptions["mask"]): Matrix | undefined {
+  checkTargetKind(name, given);
   const nested = !isMatrix(given) && typeof given?.[0] === "object";
   if (!isMatrix(given) && !nested) return undefined;
   const targets = isMatrix(given) ? given : fromRows(given as NestedRows);
@@ -130,7 +127,7 @@ function softTargets(name: string, given: Targets, z: Matrix): Matrix | undefine
       `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
     );
   }
-  checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a probability, 0 to 1");
-  checkRowSums(`${name}: targets`, targets);
+  checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a probability, 0 to 1", mask);
+  checkRowSums(`${name}: targets`, targets, mask);
   return targets;
 }

@@ -8,7 +8,7 @@ export type ActivationName = "relu" | "tanh";
 export function relu(): LayerSpec {
   return elementwise(
     "relu",
-    (x) => (x > 0 ? x : 0),
+    (x) => (x <= 0 ? 0 : x), // NaN stays NaN
     (output) => (output > 0 ? 1 : 0),
   );
 }

@@ -1,25 +1,36 @@
 import { describeValue } from "./describe-value.js";
 import type { Matrix } from "./matrix.js";
 
+/** Which rows count: the others may hold anything. */
+type Mask = ArrayLike<boolean | number>;
+
 /** Throws for the first entry that is not as expected, naming its row and column. */
-export function checkEntries(name: string, m: Matrix, isFine: (entry: number) => boolean, expected: string): void {
+export function checkEntries(
+  name: string,
+  m: Matrix,
+  isFine: (entry: number) => boolean,
+  expected: string,
+  mask?: Mask,
+): void {
   for (let i = 0; i < m.data.length; i++) {
     if (!isFine(m.data[i])) {
       const row = Math.floor(i / m.cols);
+      if (mask && !mask[row]) continue;
       throw new RangeError(`${name}: row ${row}, column ${i % m.cols} is ${m.data[i]}; expected ${expected}`);
     }
   }
 }
 
-/** How far the sum of a row of probabilities may be from 1: the square root of the type's epsilon. */
-function rowSumTolerance(m: Matrix): number {
-  return m.data instanceof Float32Array ? 2 ** -11.5 : 2 ** -26;
+/** How far a sum of probabilities may be from 1: the square root of the type's epsilon. */
+export function sumTolerance(values: ArrayLike<number>): number {
+  return values instanceof Float32Array ? 2 ** -11.5 : 2 ** -26;
 }
 
 /** Throws for the first row that does not sum to 1 within the tolerance of its type. */
-export function checkRowSums(name: string, m: Matrix): void {
-  const tolerance = rowSumTolerance(m);
+export function checkRowSums(name: string, m: Matrix, mask?: Mask): void {
+  const tolerance = sumTolerance(m.data);
   for (let i = 0; i < m.rows; i++) {
+    if (mask && !mask[i]) continue;
     let sum = 0;
     for (let k = 0; k < m.cols; k++) sum += m.data[i * m.cols + k];
     if (!(Math.abs(sum - 1) <= tolerance)) {
@@ -37,13 +48,8 @@ export function checkLength(name: string, values: ArrayLike<unknown>, expected: 
     throw new RangeError(`${name} has length ${values.length}; expected ${expected} ${what}`);
 }
 
-/** Throws for the first target that is not the index of a class; rows that the mask leaves out may hold anything. */
-export function checkClassIndices(
-  name: string,
-  targets: ArrayLike<number>,
-  classes: number,
-  mask?: ArrayLike<boolean | number>,
-): void {
+/** Throws for the first target that is not the index of a class. */
+export function checkClassIndices(name: string, targets: ArrayLike<number>, classes: number, mask?: Mask): void {
   for (let i = 0; i < targets.length; i++) {
     if (mask && !mask[i]) continue;
     const target = targets[i];
@@ -55,10 +61,15 @@ export function checkClassIndices(
   }
 }
 
+/** Whether a value is a number from 0 to 1: text and null, which compare as numbers, are none. */
+export function isShare(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= 1;
+}
+
 /** Throws for the first number outside [0, 1]. */
 export function checkUnitInterval(name: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
-    if (!(values[i] >= 0 && values[i] <= 1)) {
+    if (!isShare(values[i])) {
       throw new RangeError(`${name}: row ${i} is ${describeValue(values[i])}; expected a number from 0 to 1`);
     }
   }
@@ -67,7 +78,7 @@ export function checkUnitInterval(name: string, values: ArrayLike<number>): void
 /** Throws for the first weight that is negative or not finite. */
 export function checkWeights(name: string, weights: ArrayLike<number>): void {
   for (let i = 0; i < weights.length; i++) {
-    if (!(weights[i] >= 0 && weights[i] < Number.POSITIVE_INFINITY)) {
+    if (!Number.isFinite(weights[i]) || weights[i] < 0) {
       throw new RangeError(`${name}: entry ${i} is ${describeValue(weights[i])}; expected a finite number, 0 or more`);
     }
   }

@@ -20,7 +20,7 @@ export interface LogProbabilities extends Matrix {
 type Kind = (Logits | Probabilities | LogProbabilities)["kind"];
 
 /** A matrix that is not already known to be another kind. */
-type MatrixOf<K extends Kind> = Matrix & { readonly kind?: K };
+export type MatrixOf<K extends Kind> = Matrix & { readonly kind?: K };
 
 /** What the functions below take: a matrix, nested rows, or a flat array that becomes a single column. */
 export type Numbers<K extends Kind> = MatrixOf<K> | NestedRows | ArrayLike<number>;
@@ -35,8 +35,13 @@ export type Numbers<K extends Kind> = MatrixOf<K> | NestedRows | ArrayLike<numbe
  * logits([[2, 1, 0.1], [0, 3, -1]]).cols; // 3
  */
 export function logits(values: Numbers<"logits">): Logits {
-  const m = asKind("logits", values);
-  checkEntries("logits", m, (x) => !Number.isNaN(x), "a number");
+  return checkedLogits("logits", values);
+}
+
+/** As `logits`, for a function that takes them: `name` begins the errors. */
+export function checkedLogits(name: string, values: Numbers<"logits">): Logits {
+  const m = asKind(name, "logits", values);
+  checkEntries(name, m, (x) => !Number.isNaN(x), "a number");
   return m;
 }
 
@@ -51,9 +56,14 @@ export function logits(values: Numbers<"logits">): Logits {
  * probabilities([[0.7, 0.3]]).rows; // 1
  */
 export function probabilities(values: Numbers<"probabilities">): Probabilities {
-  const m = asKind("probabilities", values);
-  checkEntries("probabilities", m, (x) => x >= 0 && x <= 1, "a number from 0 to 1");
-  if (m.cols >= 2) checkRowSums("probabilities", m);
+  return checkedProbabilities("probabilities", values);
+}
+
+/** As `probabilities`, for a function that takes them: `name` begins the errors. */
+export function checkedProbabilities(name: string, values: Numbers<"probabilities">): Probabilities {
+  const m = asKind(name, "probabilities", values);
+  checkEntries(name, m, (x) => x >= 0 && x <= 1, "a number from 0 to 1");
+  if (m.cols >= 2) checkRowSums(name, m);
   return m;
 }
 
@@ -66,7 +76,7 @@ export function probabilities(values: Numbers<"probabilities">): Probabilities {
  * logProbabilities([[Math.log(0.7), Math.log(0.3)]]).kind; // "log-probabilities"
  */
 export function logProbabilities(values: Numbers<"log-probabilities">): LogProbabilities {
-  const m = asKind("log-probabilities", values);
+  const m = asKind("logProbabilities", "log-probabilities", values);
   checkEntries("logProbabilities", m, (x) => x <= 0, "0 or less");
   return m;
 }
@@ -76,16 +86,16 @@ export function brand<K extends Kind>(kind: K, m: Matrix): Matrix & { readonly k
   return { kind, rows: m.rows, cols: m.cols, data: m.data };
 }
 
-function asKind<K extends Kind>(kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
+function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
   if (isMatrix(values)) {
     const known = (values as { kind?: Kind }).kind;
     if (known !== undefined && known !== kind) {
-      throw new TypeError(`expected ${kind}; got a matrix of ${known}`);
+      throw new TypeError(`${name}: got a matrix of ${known}; expected ${kind}`);
     }
-    return brand(kind, values);
+    return brand(kind, matrix(values.rows, values.cols, values.data));
   }
   if (typeof values !== "object" || values === null || typeof values.length !== "number") {
-    throw new TypeError(`expected ${kind} as a matrix, rows or numbers; got ${describeValue(values)}`);
+    throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
   }
   if (values.length > 0 && typeof values[0] === "object") return brand(kind, fromRows(values as NestedRows));
   if (values instanceof Float64Array || values instanceof Float32Array) {

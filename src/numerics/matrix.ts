@@ -48,6 +48,11 @@ export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
  * fromRows([[1, 2], [3, 4]]).data; // Float64Array [1, 2, 3, 4]
  */
 export function fromRows(rows: NestedRows): Matrix & { readonly data: Float64Array } {
+  rows.forEach((row, i) => {
+    if (row === null || typeof row !== "object") {
+      throw new RangeError(`fromRows: row ${i} is ${describeValue(row)}; expected an array of numbers`);
+    }
+  });
   const cols = rows.length === 0 ? 0 : rows[0].length;
   const result = matrix(rows.length, cols);
   rows.forEach((row, i) => {

@@ -18,7 +18,8 @@ export async function optionalPeer<Module>(
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     const missing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
-    if (!missing || !message.includes(`'${name}'`)) throw error;
+    const named = message.includes(`'${name}'`) || message.includes(`'${name}/`);
+    if (!missing || !named) throw error;
     throw new Error(`${purpose} needs the package ${name}: npm install ${name}`, { cause: error });
   }
 }

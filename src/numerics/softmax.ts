@@ -11,14 +11,18 @@ import { type Matrix, matrix } from "./matrix.js";
  */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = Number.NEGATIVE_INFINITY;
+  let argmax = 0;
   for (let i = 0; i < values.length; i++) {
-    if (!(values[i] <= largest)) largest = values[i];
-    if (Number.isNaN(largest)) return Number.NaN;
+    if (Number.isNaN(values[i])) return Number.NaN;
+    if (values[i] > largest) {
+      largest = values[i];
+      argmax = i;
+    }
   }
   if (!Number.isFinite(largest)) return largest;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
-  return largest + Math.log(sum);
+  let others = 0;
+  for (let i = 0; i < values.length; i++) if (i !== argmax) others += Math.exp(values[i] - largest);
+  return largest + Math.log1p(others);
 }
 
 /**
@@ -48,7 +52,7 @@ export function softmax(z: Logits): Probabilities {
  * @returns N x K log-probabilities
  * @throws RangeError as `softmax`
  * @example
- * logSoftmax(logits([[0, -1000]])).data; // Float64Array [-0, -1000]
+ * logSoftmax(logits([[0, -1000]])).data; // Float64Array [0, -1000]
  */
 export function logSoftmax(z: Logits): LogProbabilities {
   const result = eachRow("logSoftmax", z, (row, out) => {

@@ -1,23 +1,17 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { Total, type TotalWithGradient } from "../loss/total.js";
+import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
+import { checkClassIndices } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import type { Logits } from "../numerics/kinds.js";
-import { type Matrix, takeRows } from "../numerics/matrix.js";
 import { createRandom } from "../numerics/random.js";
 import type { StopRule } from "./early-stopping.js";
 import type { Optimizer } from "./optimizer.js";
+import { type TrainingLoss, trainStep } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
-
-/** A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. */
-export interface TrainingLoss {
-  (z: Logits, targets: ArrayLike<number>, options: { gradient: true | Matrix }): TotalWithGradient;
-  (z: Logits, targets: ArrayLike<number>): Total;
-}
 
 export interface FitOptions {
   loss: TrainingLoss;
@@ -100,9 +94,12 @@ async function* trainEpochs(
       let step = 0;
       for (const batch of batches(train.targets.length, batchSize, order)) {
         step++;
-        total = total.merge(trainStep(model, train, batch, loss, optimizer, state, `epoch ${epoch}, step ${step}`));
+        const where = `epoch ${epoch}, step ${step}`;
+        total = total.merge(during(where, () => trainStep(model, train, batch, loss, optimizer, state)));
       }
-      const validationTotal = validation ? loss(model.logits(validation.features), validation.targets) : Total.zero;
+      const validationTotal = validation
+        ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
+        : Total.zero;
       const verdict = judge?.(validationTotal.mean) ?? { improved: false, stop: false };
       if (verdict.improved) best = copyOf(model.parameters);
       const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, improved: verdict.improved };
@@ -116,23 +113,10 @@ async function* trainEpochs(
   }
 }
 
-function trainStep(
-  model: Model,
-  train: Dataset,
-  batch: Int32Array,
-  loss: TrainingLoss,
-  optimizer: Optimizer,
-  state: unknown,
-  where: string,
-): Total {
-  const targets = batch.map((row) => train.targets[row]);
+/** Says in the error where in the run it happened. */
+function during<Result>(where: string, action: () => Result): Result {
   try {
-    const { logits, gradients } = model.forward(takeRows(train.features, batch));
-    const total = loss(logits, targets, { gradient: true });
-    const { gradient } = total;
-    for (let i = 0; i < gradient.data.length; i++) gradient.data[i] /= total.weight;
-    optimizer.update(model.parameters, gradients(gradient), state);
-    return total;
+    return action();
   } catch (error) {
     throw new RangeError(`fit: ${where}: ${(error as Error).message}`, { cause: error });
   }
@@ -160,6 +144,7 @@ function checkFit(model: Model, train: Dataset, options: FitOptions): void {
         `fit: ${name} has ${data.features.cols} features; expected ${model.inputs}, as the model has`,
       );
     }
+    checkClassIndices(`fit: ${name}: targets`, data.targets, Math.max(2, model.outputs));
     if (!data.features.data.every(Number.isFinite)) {
       const i = data.features.data.findIndex((x) => !Number.isFinite(x));
       const row = Math.floor(i / data.features.cols);
