@@ -9,8 +9,11 @@ const tags = `a abbr b blockquote br caption cite code col colgroup dd del detai
 const attributes = `align alt class colspan datetime dir headers height high href lang low max min open optimum reversed
   rowspan scope src start title type value width data-slot`.split(/\s+/);
 
-/** Names an author or `table()` may use; any other class is dropped, so that a cell cannot dress up as the page. */
-const classes = new Set(["alert", "alert-info", "alert-success", "alert-warning", "alert-danger", "number", "text"]);
+/** Names that an author and what cells call may use; others are dropped, so that a cell cannot dress up as the page. */
+const classes = new Set(
+  `alert alert-info alert-success alert-warning alert-danger number text
+  surprisal-table surprisal-exercise surprisal-progress good bad`.split(/\s+/),
+);
 
 const svgTags = `svg g defs symbol title desc path rect circle ellipse line polyline polygon text tspan clippath mask
   lineargradient radialgradient stop pattern marker`.split(/\s+/);

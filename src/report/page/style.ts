@@ -68,6 +68,9 @@ blockquote { margin: 1.6rem 0; padding: .1rem 0 .1rem 1.2rem; border-left: 3px s
 blockquote > :last-child, .alert > :last-child { margin-bottom: 0; }
 .alert { margin: 1.6rem 0; padding: .9rem 1.1rem; border-left: 4px solid var(--accent); border-radius: 0 8px 8px 0; background: var(--wash); }
 .alert-success { border-color: var(--good); } .alert-warning, .alert-danger { border-color: var(--bad); }
+.surprisal-exercise { padding: .7rem 1.1rem; border-left: 4px solid var(--good); border-radius: 0 8px 8px 0; background: var(--wash); font: .9375rem/1.5 var(--ui); }
+.surprisal-exercise.bad { border-color: var(--bad); background: var(--bad-wash); }
+.surprisal-progress { color: var(--quiet); font: .9rem/1.5 var(--ui); } .surprisal-progress progress { width: 8rem; accent-color: var(--accent); vertical-align: middle; }
 hr { margin: 2.5rem 0; border: 0; border-top: 1px solid var(--rule); }
 img { max-width: 100%; height: auto; }
 mark { background: color-mix(in srgb, var(--accent) 18%, transparent); color: inherit; }

@@ -1,0 +1,10 @@
+export { confusionMatrixFigure } from "./confusion-matrix-figure.js";
+export { type Distributions, distributionFigure } from "./distribution-figure.js";
+export type { Figure } from "./figure.js";
+export { type EpochLosses, historyFigure } from "./history-figure.js";
+export { type LineFigureOptions, lineFigure, type Series } from "./line-figure.js";
+export { numberText } from "./number-text.js";
+export { type PicturesOptions, picturesFigure } from "./pictures-figure.js";
+export { reliabilityDiagram } from "./reliability-diagram.js";
+export { rocFigure } from "./roc-figure.js";
+export { type MarkedProbability, surprisalCurve } from "./surprisal-curve.js";
