@@ -1,0 +1,62 @@
+import { checkClassIndices } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+
+/** Says what comes next, and learns from what came. */
+export interface SymbolModel {
+  /** K, the number of symbols. */
+  readonly symbols: number;
+  /** K whole numbers, 1 or more: the next symbol is k with probability weights[k] / total. To be read, not kept. */
+  weights(): { readonly weights: Uint32Array; readonly total: number };
+  /** What came: the model learns from it, unless told not to, and moves on. */
+  see(symbol: number, options?: { learn?: boolean }): void;
+  /** Forgets the symbols before the next one, not what was learned. */
+  restart(): void;
+}
+
+/** What one occurrence adds to a weight; every weight begins with 1. */
+const STEP = 32;
+
+/**
+ * Counts what followed the last `order` symbols: p(k | context) = (count of k + 1/32) / (count of all + K/32). The
+ * 1/32 is what keeps a symbol that was never seen from being called impossible.
+ *
+ * @param options symbols: K, 2 to 65536; order: how many symbols before count, 0 or more
+ * @throws RangeError when an option is not such a whole number
+ * @example
+ * const model = contextModel({ symbols: 26, order: 1 });
+ * codeLength(symbolIndices("banana", [..."abcdefghijklmnopqrstuvwxyz"]), model); // nats
+ * @see Shannon (1948), section 3; the added share is Lidstone's (1920)
+ */
+export function contextModel(options: { symbols: number; order: number }): SymbolModel {
+  const { symbols, order } = options;
+  if (!Number.isInteger(symbols) || symbols < 2 || symbols > 65536) {
+    throw new RangeError(`contextModel: symbols is ${describeValue(symbols)}; expected a whole number, 2 to 65536`);
+  }
+  if (!Number.isInteger(order) || order < 0) {
+    throw new RangeError(`contextModel: order is ${describeValue(order)}; expected a whole number, 0 or more`);
+  }
+  const contexts = new Map<string, { weights: Uint32Array; total: number }>();
+  const unseen = { weights: new Uint32Array(symbols).fill(1), total: symbols };
+  /** The last symbols, a character of 16 bits each: the key of the context. */
+  let recent = "";
+  return {
+    symbols,
+    weights: () => contexts.get(recent) ?? unseen,
+    see(symbol, { learn = true } = {}) {
+      checkClassIndices("contextModel: see", [symbol], symbols);
+      if (learn) {
+        let counts = contexts.get(recent);
+        if (!counts) {
+          counts = { weights: unseen.weights.slice(), total: symbols };
+          contexts.set(recent, counts);
+        }
+        counts.weights[symbol] += STEP;
+        counts.total += STEP;
+      }
+      if (order > 0) recent = (recent + String.fromCharCode(symbol)).slice(-order);
+    },
+    restart() {
+      recent = "";
+    },
+  };
+}
