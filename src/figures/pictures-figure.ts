@@ -56,9 +56,9 @@ export function picturesFigure(pictures: Matrix, options: PicturesOptions): Figu
   const across = Math.min(columns, count);
   const down = Math.ceil(count / across);
   const captionLines = Math.max(...captions.map((caption) => caption.split("\n").length));
-  // In pixels of the pictures; a line of a caption is about a seventh of a picture 28 high.
+  // In pixels of the pictures. Letters keep their size when the figure shrinks: a fifth of a picture is a line on a phone.
   const stepX = Math.ceil(1.35 * width);
-  const stepY = height + Math.ceil((height / 7) * (captionLines + 1));
+  const stepY = height + Math.ceil((height / 5) * (captionLines + 1));
   const corners = captions.map((_, i) => ({ left: (i % across) * stepX, top: Math.floor(i / across) * stepY }));
   const captionTrace: Data = {
     type: "scatter",
@@ -72,6 +72,7 @@ export function picturesFigure(pictures: Matrix, options: PicturesOptions): Figu
         .join("<br>"),
     ),
     textposition: "bottom center",
+    textfont: { size: 11 },
     hoverinfo: "skip",
     cliponaxis: false,
     showlegend: false,
@@ -79,7 +80,7 @@ export function picturesFigure(pictures: Matrix, options: PicturesOptions): Figu
   return {
     data: [captionTrace],
     layout: layout(title, {
-      height: 80 + Math.round(4.4 * down * stepY),
+      height: 80 + Math.round(4.2 * down * stepY),
       margin: { t: 56, r: 12, b: 12, l: 12 },
       xaxis: { visible: false, range: [width - stepX, across * stepX], fixedrange: true },
       yaxis: { visible: false, range: [down * stepY, -2], fixedrange: true, scaleanchor: "x" },

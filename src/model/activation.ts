@@ -34,23 +34,25 @@ function elementwise(kind: string, apply: (x: number) => number, slope: (output:
   return {
     kind,
     linear: false,
-    build: (inputs, _random, position) => ({
-      name: `${kind}${position}`,
-      inputs,
-      outputs: inputs,
-      parameters: {},
-      forward(input) {
-        const output = matrix(input.rows, input.cols);
-        for (let i = 0; i < output.data.length; i++) output.data[i] = apply(input.data[i]);
-        return {
-          output,
-          pullback(gradient) {
-            const result = matrix(gradient.rows, gradient.cols);
-            for (let i = 0; i < result.data.length; i++) result.data[i] = gradient.data[i] * slope(output.data[i]);
-            return result;
-          },
-        };
+    build: (inputs, _random, position) => [
+      {
+        name: `${kind}${position}`,
+        inputs,
+        outputs: inputs,
+        parameters: {},
+        forward(input) {
+          const output = matrix(input.rows, input.cols);
+          for (let i = 0; i < output.data.length; i++) output.data[i] = apply(input.data[i]);
+          return {
+            output,
+            inputGradient(gradient) {
+              const result = matrix(gradient.rows, gradient.cols);
+              for (let i = 0; i < result.data.length; i++) result.data[i] = gradient.data[i] * slope(output.data[i]);
+              return result;
+            },
+          };
+        },
       },
-    }),
+    ],
   };
 }

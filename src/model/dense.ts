@@ -28,7 +28,7 @@ export function dense(units: number, activationName?: ActivationName): LayerSpec
     linear: after === undefined,
     build(inputs, random, position) {
       const linear = linearLayer(`dense${position}`, inputs, units, random, activationName);
-      return after ? chain(linear, after.build(units, random, position)) : linear;
+      return after ? [linear, ...after.build(units, random, position)] : [linear];
     },
   };
 }
@@ -57,26 +57,12 @@ function linearLayer(
       for (let i = 0; i < output.data.length; i++) output.data[i] += bias.data[i % units];
       return {
         output,
-        pullback(gradient, parameterGradients) {
-          parameterGradients[`${name}.weight`] = multiplyTransposedLeft(input, gradient);
-          parameterGradients[`${name}.bias`] = columnSums(gradient);
-          return multiplyTransposedRight(gradient, weight);
-        },
+        parameterGradients: (gradient) => ({
+          [`${name}.weight`]: multiplyTransposedLeft(input, gradient),
+          [`${name}.bias`]: columnSums(gradient),
+        }),
+        inputGradient: (gradient) => multiplyTransposedRight(gradient, weight),
       };
-    },
-  };
-}
-
-function chain(first: Layer, second: Layer): Layer {
-  return {
-    name: first.name,
-    inputs: first.inputs,
-    outputs: second.outputs,
-    parameters: { ...first.parameters, ...second.parameters },
-    forward(input) {
-      const one = first.forward(input);
-      const two = second.forward(one.output);
-      return { output: two.output, pullback: (gradient, into) => one.pullback(two.pullback(gradient, into), into) };
     },
   };
 }

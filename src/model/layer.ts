@@ -4,15 +4,13 @@ import type { Random } from "../numerics/random.js";
 /** Named matrices: the parameters of a model, or something of the same shapes (gradients, an optimizer's moments). */
 export type Parameters = Readonly<Record<string, Matrix>>;
 
-/** The output of a layer, and the way back: from the gradient of the output to that of the input. */
+/** The output of a layer, and the ways back from the gradient of the output, which has its shape. */
 export interface Forward {
   readonly output: Matrix;
-  /**
-   * @param gradient of the output, in its shape
-   * @param parameterGradients the layer writes the gradients of its own parameters here, under their names
-   * @returns the gradient of the input
-   */
-  pullback(gradient: Matrix, parameterGradients: Record<string, Matrix>): Matrix;
+  /** The gradients of the layer's own parameters, under their names; where there are none, nothing to call. */
+  parameterGradients?(gradient: Matrix): Parameters;
+  /** The gradient of the input; not asked for where the input is the data. */
+  inputGradient(gradient: Matrix): Matrix;
 }
 
 /** A layer with its parameters in place. */
@@ -32,7 +30,8 @@ export interface LayerSpec {
   /**
    * @param inputs columns of the input
    * @param random where the first weights come from
-   * @param position number of the layer in its model, from 1: part of the names of its parameters
+   * @param position number of this among what the model was asked for, from 1: part of the parameters' names
+   * @returns the layers it stands for, one or more: a dense layer with an activation is two
    */
-  build(inputs: number, random: Random, position: number): Layer;
+  build(inputs: number, random: Random, position: number): readonly Layer[];
 }

@@ -49,8 +49,8 @@ export function sequential(specs: readonly LayerSpec[], options: { inputs: numbe
   }
   const random = createRandom(seed, WEIGHTS_STREAM);
   const layers: Layer[] = [];
-  for (const spec of specs) {
-    layers.push(spec.build(layers.at(-1)?.outputs ?? inputs, random, layers.length + 1));
+  for (const [i, spec] of specs.entries()) {
+    layers.push(...spec.build(layers.at(-1)?.outputs ?? inputs, random, i + 1));
   }
   const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
 
@@ -72,7 +72,10 @@ export function sequential(specs: readonly LayerSpec[], options: { inputs: numbe
       gradients(logitGradient: Matrix): Parameters {
         const gradients: Record<string, Matrix> = {};
         let gradient = logitGradient;
-        for (const step of steps.toReversed()) gradient = step.pullback(gradient, gradients);
+        for (let i = steps.length - 1; i >= 0; i--) {
+          Object.assign(gradients, steps[i].parameterGradients?.(gradient));
+          if (i > 0) gradient = steps[i].inputGradient(gradient);
+        }
         return gradients;
       },
     };

@@ -10,26 +10,26 @@ const input = fromRows([[-2, -0, 0, 0.5, 30, Number.NaN, Number.NEGATIVE_INFINIT
 const ones = fromRows([[1, 1, 1, 1, 1, 1, 1, 1]]);
 
 describe("relu", () => {
-  const { output, pullback } = relu().build(8, createRandom(0), 1).forward(input);
+  const { output, inputGradient } = relu().build(8, createRandom(0), 1)[0].forward(input);
 
   test("is max(0, x), and does not hide NaN", () => {
     expect(Array.from(output.data)).toEqual([0, 0, 0, 0.5, 30, Number.NaN, 0, Number.POSITIVE_INFINITY]);
   });
 
   test("its slope is 0 up to 0 and 1 above", () => {
-    expect(Array.from(pullback(ones, {}).data.subarray(0, 5))).toEqual([0, 0, 0, 1, 1]);
+    expect(Array.from(inputGradient(ones).data.subarray(0, 5))).toEqual([0, 0, 0, 1, 1]);
   });
 });
 
 describe("tanh", () => {
-  const { output, pullback } = tanh().build(8, createRandom(0), 1).forward(input);
+  const { output, inputGradient } = tanh().build(8, createRandom(0), 1)[0].forward(input);
 
   test("is the hyperbolic tangent", () => {
     expect(Array.from(output.data)).toEqual(Array.from(input.data, Math.tanh));
   });
 
   test("its slope is 1 - tanh^2 = 1 / cosh^2", () => {
-    const slopes = pullback(ones, {}).data;
+    const slopes = inputGradient(ones).data;
     for (const i of [0, 1, 2, 3, 4]) expect(slopes[i]).toBeCloseTo(1 / Math.cosh(input.data[i]) ** 2, 15);
   });
 });
@@ -52,7 +52,9 @@ describe("an activation as a layer of its own", () => {
   test("leaves its input and the gradient as they were", () => {
     const x = fromRows([[-1, 2]]);
     const gradient = fromRows([[5, 7]]);
-    expect(relu().build(2, createRandom(0), 1).forward(x).pullback(gradient, {}).data).toEqual(Float64Array.of(0, 7));
+    expect(relu().build(2, createRandom(0), 1)[0].forward(x).inputGradient(gradient).data).toEqual(
+      Float64Array.of(0, 7),
+    );
     expect([...x.data, ...gradient.data]).toEqual([-1, 2, 5, 7]);
   });
 });

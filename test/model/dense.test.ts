@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ActivationName } from "../../src/model/activation.js";
 import { dense } from "../../src/model/dense.js";
+import type { Forward } from "../../src/model/layer.js";
 import { sequential } from "../../src/model/sequential.js";
-import { matrix } from "../../src/numerics/matrix.js";
+import { type Matrix, matrix } from "../../src/numerics/matrix.js";
 import { createRandom } from "../../src/numerics/random.js";
 import { direction, features, goldenModel, network } from "./golden-network.js";
 import "../within-ulps.js";
@@ -19,9 +20,9 @@ describe("two dense layers against PyTorch in float64", () => {
       expect([own[name].rows, own[name].cols]).toEqual([model.parameters[name].rows, model.parameters[name].cols]);
       expect(own[name].data, name).toBeRelativelyClose(expected.flat(), 1e-14, 1);
     }
-    const first = model.layers[0].forward(features);
-    const second = model.layers[1].forward(first.output);
-    const back = first.pullback(second.pullback(direction, {}), {});
+    const steps: Forward[] = [];
+    for (const layer of model.layers) steps.push(layer.forward(steps.at(-1)?.output ?? features));
+    const back = steps.reduceRight<Matrix>((gradient, step) => step.inputGradient(gradient), direction);
     expect(back.data).toBeRelativelyClose(inputGradient.flat(), 1e-14, 1);
   });
 });
@@ -57,7 +58,7 @@ describe("the first parameters", () => {
     return all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length;
   };
   const weights = (units: number, activation?: ActivationName) =>
-    dense(units, activation).build(200, createRandom(1), 1).parameters["dense1.weight"].data;
+    dense(units, activation).build(200, createRandom(1), 1)[0].parameters["dense1.weight"].data;
 
   test("are He normal before a relu: variance 2 / inputs, some beyond 3 standard deviations", () => {
     const w = weights(100, "relu");

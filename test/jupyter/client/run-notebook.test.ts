@@ -163,7 +163,9 @@ describe("in stock tslab", { timeout: 30_000 }, () => {
   });
 });
 
-test("20 runs are identical", { timeout: 240_000 }, async () => {
+// Twenty in CI, where time is less dear than here.
+const repetitions = process.env.CI === "true" ? 20 : 4;
+test(`${repetitions} runs are identical`, { timeout: 240_000 }, async () => {
   const given = notebook(
     "const xs = [1, 2, 3].map((x) => x / 7); console.log(xs); console.error('e'); xs",
     "import * as tslab from 'tslab'; const d = tslab.newDisplay(); for (let i = 0; i < 50; i++) d.text(String(i));",
@@ -176,7 +178,7 @@ test("20 runs are identical", { timeout: 240_000 }, async () => {
     expect(result.errors).toEqual([]);
     written.add(stringify(canonical(result.notebook)));
   };
-  for (let i = 0; i < 10; i += 1) await Promise.all([once(), once()]);
+  for (let i = 0; i < repetitions; i += 2) await Promise.all([once(), once()]);
   expect(written.size).toBe(1);
   expect([...written][0]).toContain('"199\\n"');
 });
