@@ -2,6 +2,7 @@ import { type Cell, joinLines, type Notebook, type Output } from "../notebook.js
 import { type CanonicalOptions, canonical } from "./canonical.js";
 import { lineDiff } from "./line-diff.js";
 import { joinBundle } from "./notebook-lines.js";
+import { jsonText } from "./stringify.js";
 
 export interface CellDifference {
   /** Position among all cells, from 0: in the executed notebook, or in the committed one for a "missing" cell. */
@@ -34,7 +35,7 @@ export function differences(committed: Notebook, executed: Notebook, options?: C
       continue;
     }
     report("source", `${was.cell_type}\n${joinLines(was.source)}`, `${cell.cell_type}\n${joinLines(cell.source)}`);
-    report("metadata", JSON.stringify(was.metadata), JSON.stringify(cell.metadata));
+    report("metadata", jsonText(was.metadata), jsonText(cell.metadata));
     report("outputs", outputText(was), outputText(cell));
   }
   const shared = (cells: Cell[], others: Cell[]) =>
@@ -60,8 +61,7 @@ function describe(cell: Cell): string {
 
 /** The outputs as text that shows in a diff what a person would see differ. */
 function outputText(cell: Cell): string {
-  if (cell.cell_type !== "code")
-    return JSON.stringify(cell.cell_type === "markdown" ? cell.attachments : undefined) ?? "";
+  if (cell.cell_type !== "code") return jsonText((cell.cell_type === "markdown" && cell.attachments) || {});
   const count = cell.execution_count === null ? "not executed" : "executed";
   return [count, ...cell.outputs.map(oneOutput)].join("\n");
 }
@@ -74,10 +74,8 @@ function oneOutput(output: Output): string {
       return `error: ${output.ename}: ${output.evalue}\n${output.traceback.join("\n")}`;
     default: {
       const parts = Object.entries(joinBundle(output.data)).sort(([a], [b]) => (a < b ? -1 : 1));
-      const shown = parts.map(
-        ([type, value]) => `${type}:\n${typeof value === "string" ? value : JSON.stringify(value, null, 1)}`,
-      );
-      return [output.output_type, ...shown, `metadata: ${JSON.stringify(output.metadata)}`].join("\n");
+      const shown = parts.map(([type, value]) => `${type}:\n${typeof value === "string" ? value : jsonText(value)}`);
+      return [output.output_type, ...shown, `metadata: ${jsonText(output.metadata)}`].join("\n");
     }
   }
 }

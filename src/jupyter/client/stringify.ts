@@ -7,7 +7,12 @@ import type { Notebook } from "../notebook.js";
  * @param notebook a canonical one: text that is stored as lines has to be lines already
  */
 export function stringify(notebook: Notebook): string {
-  return `${write(notebook, "\n")}\n`;
+  return `${jsonText(notebook)}\n`;
+}
+
+/** Any JSON in the same form. */
+export function jsonText(value: unknown): string {
+  return write(value, "\n");
 }
 
 function write(value: unknown, newline: string): string {

@@ -19,6 +19,12 @@ test("what canonical form does away with is no difference", () => {
   expect(differences(committed, again, { root: "/srv/p" })).toEqual([]);
 });
 
+test("the order of keys is no difference: a file has them sorted, a kernel sends them as they were made", () => {
+  const before = notebook(executed("plot()", "p", { "application/json": { a: { c: 1, d: 2 }, b: [] } }));
+  const after = notebook(executed("plot()", "p", { "application/json": { b: [], a: { d: 2, c: 1 } } }));
+  expect(differences(before, after)).toEqual([]);
+});
+
 test("outputs that differ, with the lines that do", () => {
   const plot = (y: number) => ({ "application/json": { x: [1, 2, 3, 4], y }, "text/plain": "a plot" });
   const found = differences(
