@@ -45,7 +45,7 @@ console.log(surprisal(0.5) + sigmoidCrossEntropy([0], [1]).mean, gradient.length
 () => softmaxCrossEntropy(softmax(logits([[1, 2]])), [0]);
 `,
     );
-    const options = "--strict --module nodenext --target es2022 --lib es2022 --skipLibCheck false";
+    const options = "--strict --module nodenext --target es2022 --lib es2022,dom --skipLibCheck false";
     shell(`node ${root}/node_modules/typescript/bin/tsc ${options} b.ts`, folder.path);
     expect(shell("node b.js", folder.path).trim()).toBe(`${2 * Math.LN2} 2`);
   });
