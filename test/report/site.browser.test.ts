@@ -1,16 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderSite, serveSite, writeSite } from "../../src/report/index.js";
 import { canBrowse, launchChromium } from "../chromium.js";
 import { hostile } from "./fixtures/hostile.js";
 import { chapters, options } from "./fixtures/sample-site.js";
+import { graveFindings, readThrough, visit } from "./visit.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = ["index.html", "01-theory.html", "04-training.html", "99-hostile.html"];
 
 describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () => {
@@ -28,64 +27,18 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
 
   const address = (path: string) => pathToFileURL(join(folder, "site", path)).href;
 
-  interface Visit {
-    page: Page;
-    /** Addresses asked for, console messages from warnings upwards, dialogs, navigations away. */
-    requests: string[];
-    complaints: string[];
-    close: () => Promise<void>;
-  }
-
-  async function visit(url: string, more: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await browser.newContext({
-      viewport: { width: 1200, height: 900 },
-      reducedMotion: "reduce",
-      ...more,
-    });
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("popup", () => complaints.push("popup"));
-    await page.goto(url);
-    return { page, requests, complaints, close: () => context.close() };
-  }
-
-  /** Goes down the page as a reader does, until every figure has been drawn. */
-  async function readThrough(page: Page): Promise<void> {
-    for (const figure of await page.locator("figure:has(> .plot)").all()) {
-      await figure.scrollIntoViewIfNeeded();
-      await figure.locator(".plot .main-svg").first().waitFor({ timeout: 10_000 });
-    }
-  }
+  const open = (url: string, more?: BrowserContextOptions) => visit(browser, url, more);
 
   describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
     test.each(pages.slice(0, 3))(
       "%s: every request is a file of the site, nothing is complained of, axe finds nothing serious",
       async (path) => {
-        const { page, requests, complaints, close } = await visit(address(path), { colorScheme });
+        const { page, requests, complaints, close } = await open(address(path), { colorScheme });
         await readThrough(page);
         await page.evaluate(() => document.fonts.ready);
         expect(requests.filter((url) => !url.startsWith(address("")) && !url.startsWith("data:"))).toEqual([]);
         expect(complaints).toEqual([]);
-        await page.evaluate(axe);
-        const found = await page.evaluate(() =>
-          (
-            window as unknown as {
-              axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-            }
-          ).axe.run(),
-        );
-        const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+        expect(await graveFindings(page)).toEqual([]);
         const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
         expect(background).toBe(colorScheme === "dark" ? "rgb(21, 23, 26)" : "rgb(255, 254, 251)");
         await close();
@@ -94,7 +47,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
   });
 
   test("plotly is not asked for before a figure is near, and draws in place of the drawing", async () => {
-    const { page, requests, close } = await visit(address("01-theory.html"), {
+    const { page, requests, close } = await open(address("01-theory.html"), {
       viewport: { width: 1200, height: 300 },
     });
     await page.waitForTimeout(300);
@@ -109,7 +62,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
   });
 
   test("a figure follows when the page turns dark, and is a drawing on paper", async () => {
-    const { page, close } = await visit(address("01-theory.html"), { colorScheme: "light" });
+    const { page, close } = await open(address("01-theory.html"), { colorScheme: "light" });
     await readThrough(page);
     const color = () => page.locator(".plot .xtitle").evaluate((title) => getComputedStyle(title).fill);
     expect(await color()).toBe("rgb(28, 29, 33)");
@@ -124,7 +77,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
   });
 
   test("without scripts the drawing, the text, the formulas and the menus are there", async () => {
-    const { page, complaints, close } = await visit(address("01-theory.html"), { javaScriptEnabled: false });
+    const { page, complaints, close } = await open(address("01-theory.html"), { javaScriptEnabled: false });
     expect(await page.locator("#figure-1 .drawing svg").isVisible()).toBe(true);
     expect(await page.locator(".plot").isVisible()).toBe(false);
     expect(await page.getByRole("img", { name: "Surprise against probability" }).isVisible()).toBe(true);
@@ -138,7 +91,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
 
   describe.each([true, false])("320 px wide, scripts %s", (javaScriptEnabled) => {
     test.each(pages)("%s does not scroll sideways", async (path) => {
-      const { page, close } = await visit(address(path), { viewport: { width: 320, height: 640 }, javaScriptEnabled });
+      const { page, close } = await open(address(path), { viewport: { width: 320, height: 640 }, javaScriptEnabled });
       if (javaScriptEnabled && path !== "99-hostile.html") await readThrough(page);
       const size = await page.locator("html").evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
       expect(size).toEqual([320, 320]);
@@ -147,7 +100,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
   });
 
   test("the keyboard reaches the text at once, and boxes that scroll, but not those that do not", async () => {
-    const { page, close } = await visit(address("01-theory.html"));
+    const { page, close } = await open(address("01-theory.html"));
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the text");
     await page.keyboard.press("Enter");
@@ -163,7 +116,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
   });
 
   test("the contents mark the section that is read", async () => {
-    const { page, close } = await visit(address("01-theory.html"));
+    const { page, close } = await open(address("01-theory.html"));
     await page.locator("#your-turn").evaluate((heading) => heading.scrollIntoView());
     await expect.poll(() => page.locator(".contents [aria-current]").allTextContents()).toEqual(["Your turn"]);
     await close();
@@ -171,7 +124,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
 
   test("served on loopback the same pages work", async () => {
     const served = await serveSite(join(folder, "site"));
-    const { page, requests, complaints, close } = await visit(`${served.url}01-theory.html`);
+    const { page, requests, complaints, close } = await open(`${served.url}01-theory.html`);
     await readThrough(page);
     expect(requests.filter((url) => !url.startsWith(served.url) && !url.startsWith("data:"))).toEqual([]);
     expect(complaints).toEqual([]);
@@ -184,7 +137,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
     async function provoke(
       url: string,
     ): Promise<{ ran: unknown; requests: string[]; complaints: string[]; end: string }> {
-      const { page, requests, complaints, close } = await visit(url);
+      const { page, requests, complaints, close } = await open(url);
       for (const figure of await page.locator("figure:has(> .plot)").all()) await figure.scrollIntoViewIfNeeded();
       await page.waitForTimeout(1500);
       for (const plot of await page.locator(".plot .nsewdrag").all()) await plot.hover({ force: true });
@@ -223,7 +176,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
     });
 
     test("leaves no script, handler or foreign address in the page", async () => {
-      const { page, close } = await visit(address("99-hostile.html"), { javaScriptEnabled: false });
+      const { page, close } = await open(address("99-hostile.html"), { javaScriptEnabled: false });
       const html = await page.content();
       await close();
       const { JSDOM } = await import("jsdom");
@@ -248,7 +201,7 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
         `<script>window.pwned=1</script><img src="https://evil.example/a.png" onerror="window.pwned=2"><script src="assets/plotly-cartesian.min.js"></script><style>body{background:red}</style><main`,
       );
       writeFileSync(join(folder, "site", "broken.html"), broken);
-      const { page, complaints, close } = await visit(address("broken.html"));
+      const { page, complaints, close } = await open(address("broken.html"));
       await page.waitForTimeout(300);
       expect(await page.evaluate(() => (window as { pwned?: unknown }).pwned)).toBeUndefined();
       expect(complaints.filter((text) => text.includes("Content Security Policy")).length).toBeGreaterThanOrEqual(4);
