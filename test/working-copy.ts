@@ -8,7 +8,7 @@ const root = new URL("..", import.meta.url).pathname;
 /** An empty folder of this test's own, outside of the project; `remove` deletes it. */
 export function emptyFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "surprisal-test-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }) };
 }
 
 /** What a clone of the project would hold, uncommitted changes included, in a new folder. */

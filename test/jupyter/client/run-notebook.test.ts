@@ -104,10 +104,10 @@ describe("in stock tslab", { timeout: 30_000 }, () => {
   });
 
   test("a kernel killed from inside, and one that exits", async () => {
-    const killed = await run(notebook("console.log('before'); process.kill(process.pid, 'SIGKILL')", "1"));
-    expect(killed.errors).toMatchObject([{ kind: "kernel died", cell: { index: 0 } }]);
+    const killed = await run(notebook("console.log('before')", "process.kill(process.pid, 'SIGKILL')", "1"));
+    expect(killed.errors).toMatchObject([{ kind: "kernel died", cell: { index: 1 } }]);
     expect(killed.errors[0].message).toContain("signal SIGKILL");
-    expect(outputs(killed.notebook)).toEqual([[stdout("before\n")], []]);
+    expect(outputs(killed.notebook)).toEqual([[stdout("before\n")], [], []]);
     const exited = await run(notebook("import * as fs from 'fs';\nfs.writeSync(2, 'last words'); process.exit(3)"));
     expect(exited.errors).toMatchObject([{ kind: "kernel died", text: "last words" }]);
     expect(exited.errors[0].message).toContain("exit code 3");
