@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { typescriptMetadata } from "../../../src/jupyter/notebook.js";
 import { createHeader, encode, type Message } from "../../../src/jupyter/wire.js";
 import { contents, startTestKernel, type TestKernel } from "./test-kernel.js";
 
@@ -25,8 +26,10 @@ test("the kernel says who it is", async () => {
     status: "ok",
     protocol_version: "5.4",
     implementation: "surprisal",
-    language_info: { name: "typescript", file_extension: ".ts", version: expect.stringMatching(/^6\.0\./) },
+    banner: expect.stringMatching(/^TypeScript 6\.0\./),
   });
+  // What JupyterLab saves is what was there: not a field more or less.
+  expect(reply.content.language_info).toEqual(typescriptMetadata.language_info);
 });
 
 test("messages that are not signed by the key, or no messages, are not answered", async () => {
