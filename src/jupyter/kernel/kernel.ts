@@ -8,11 +8,13 @@ import type { KernelConnection } from "./connection-file.js";
 import { reportThrown } from "./error-report.js";
 import { createHistory } from "./history.js";
 import { inspect } from "./inspection.js";
+import { installInterruption, stop } from "./interruption.js";
 import { kernelInfo } from "./kernel-info.js";
 import { captureStreams, createOutput } from "./output.js";
 import { createRequestQueue } from "./request-queue.js";
 import { openSockets, type Request } from "./sockets.js";
 import { installStackTraces } from "./stack-trace.js";
+import { startWatchdog } from "./start-watchdog.js";
 import { loadTslab, type Tslab } from "./tslab.js";
 
 interface Engine {
@@ -26,10 +28,10 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   const history = createHistory();
   let executionCount = 0;
   let nextId = 1;
-  let running: Cell | undefined;
   let engine: Engine | undefined;
 
   const queue = createRequestQueue(handle);
+  const listening = startWatchdog(stop, interrupt);
   const sockets = await openSockets(connection, (request) => {
     // Only what comes on shell waits for the cell that runs.
     if (request.channel === "shell") queue.add(request);
@@ -130,12 +132,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   async function run(source: string, message: Message): Promise<Outcome> {
     const cell: Cell = { id: nextId++, count: executionCount, source, request: message };
     const { runner } = load();
-    running = cell;
-    try {
-      return await runner.run(cell);
-    } finally {
-      running = undefined;
-    }
+    return runner.run(cell);
   }
 
   async function evaluateAll(expressions: unknown, message: Message): Promise<Record<string, object>> {
@@ -151,8 +148,6 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   }
 
   function interrupt(): void {
-    if (!running) return;
-    running.interrupted = true;
     engine?.runner.interrupt();
   }
 
@@ -172,9 +167,10 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
 
   captureStreams(output);
   installStackTraces();
-  process.on("SIGINT", interrupt);
+  installInterruption();
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
+  await listening;
   sockets.publish("status", { execution_state: "starting" });
   setImmediate(load);
 }

@@ -123,35 +123,9 @@ test("a comm for a target that nobody here knows is closed", async () => {
   expect(closed.map(({ content }) => content.comm_id)).toEqual(["c1"]);
 });
 
-test("SIGINT ends a loop that never awaits", async () => {
-  const running = kernel.execute("console.log('on'); while (true);");
-  await until(() => kernel.published.some(({ content }) => content.text === "on\n"));
-  kernel.process.kill("SIGINT");
-  expect((await running).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
-  expect((await kernel.execute("1 + 1")).reply.content.status).toBe("ok");
-});
-
-test("interrupt_request on control ends a cell that awaits, and what it writes later is not shown", async () => {
-  const running = kernel.execute(
-    "console.log('waiting');\nfor (let i = 0; i < 100; i++) {\n  await new Promise((done) => setTimeout(done, 20));\n  if (i > 20) console.log('unheard');\n}",
-  );
-  await until(() => kernel.published.some(({ content }) => content.text === "waiting\n"));
-  const { reply } = await kernel.request("interrupt_request", {}, "control");
-  expect(reply.content).toEqual({ status: "ok" });
-  const answer = await running;
-  expect(answer.reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
-  expect(contents(answer, "error")).toHaveLength(1);
-  await sleep(800);
-  expect(kernel.published.some(({ content }) => content.text === "unheard\n")).toBe(false);
-});
-
 test("shutdown is answered, then the process ends", async () => {
   const ended = once(kernel.process, "exit");
   const { reply } = await kernel.request("shutdown_request", { restart: false }, "control");
   expect(reply.content).toEqual({ status: "ok", restart: false });
   expect(await ended).toEqual([0, null]);
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
