@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import type ts from "typescript";
 import { awaitsAtTop } from "./awaits-at-top.js";
 import { importMeta } from "./import-meta.js";
 import { interruptible } from "./interruptible.js";
+import { kernelModule } from "./kernel-module.js";
 import { rememberModule } from "./module-positions.js";
 import { relativePath } from "./relative-paths.js";
 import type { Resolution } from "./resolution.js";
@@ -40,6 +42,7 @@ export function installReaderModules(
 
   const resolveFilename = loader._resolveFilename;
   loader._resolveFilename = function (request, parent, ...rest) {
+    if (request === kernelModule) return fileURLToPath(new URL("./api.js", import.meta.url));
     const from = parent?.filename;
     const isOurs = from && !Module.isBuiltin(request) && !isPackages(from);
     const source = isOurs ? resolution.findSource(request, from) : undefined;

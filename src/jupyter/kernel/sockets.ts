@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type * as Zmq from "zeromq";
 import { createHeader, decode, encode, type Message } from "../wire.js";
 import type { KernelConnection } from "./connection-file.js";
@@ -15,7 +16,7 @@ export interface Sockets {
   /** An answer to the one who asked. */
   reply(request: Request, type: string, content: object): void;
   /** A message to everybody who listens, in the name of the request that caused it. */
-  publish(type: string, content: object, parent?: Message, metadata?: Record<string, unknown>): void;
+  publish(type: string, content: object, parent?: Message, buffers?: readonly Uint8Array[]): void;
   close(): void;
 }
 
@@ -40,8 +41,8 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   };
   const session = createHeader("", "").msg_id;
 
-  function send(channel: RequestChannel | "iopub", message: Omit<Message, "header" | "buffers">, type: string): void {
-    const frames = encode({ ...message, header: createHeader(type, session), buffers: [] }, connection.key);
+  function send(channel: RequestChannel | "iopub", message: Omit<Message, "header" | "metadata">, type: string): void {
+    const frames = encode({ ...message, header: createHeader(type, session), metadata: {} }, connection.key);
     // It fails only for a peer that is gone or a socket that is closed: nobody is left to be told.
     sockets[channel].send(frames).catch(() => {});
   }
@@ -57,12 +58,12 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   return {
     reply({ channel, message }, type, content) {
       const { identities, header } = message;
-      send(channel, { identities, parent_header: header, metadata: {}, content: content as Message["content"] }, type);
+      send(channel, { identities, parent_header: header, content: content as Message["content"], buffers: [] }, type);
     },
-    publish(type, content, parent, metadata = {}) {
+    publish(type, content, parent, buffers = []) {
       const identities = [Buffer.from(type)];
       const parent_header = parent?.header ?? {};
-      send("iopub", { identities, parent_header, metadata, content: content as Message["content"] }, type);
+      send("iopub", { identities, parent_header, content: content as Message["content"], buffers: [...buffers] }, type);
     },
     close() {
       for (const socket of Object.values(sockets)) socket.close();
@@ -71,13 +72,24 @@ export async function openSockets(connection: KernelConnection, receive: (reques
 }
 
 async function bind(socket: Zmq.Publisher | Zmq.Router | Zmq.Reply, address: string): Promise<void> {
+  const taken = `${address} is taken: does another kernel run with this connection file?`;
+  // ZeroMQ would take a Unix socket away from whoever listens on it.
+  if (address.startsWith("ipc://") && (await isListenedOn(address.slice("ipc://".length)))) throw new Error(taken);
   try {
     await socket.bind(address);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE") throw error;
-    throw new Error(`${address} is taken: does another kernel run with this connection file?`, { cause: error });
+    throw new Error(taken, { cause: error });
   }
+}
+
+function isListenedOn(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 async function listen(socket: Zmq.Router, key: string, receive: (message: Message) => void): Promise<void> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { typescriptMetadata } from "../../../src/jupyter/notebook.js";
 import { createHeader, encode, type Message } from "../../../src/jupyter/wire.js";
-import { contents, startTestKernel, type TestKernel } from "./test-kernel.js";
+import { startTestKernel, type TestKernel } from "./test-kernel.js";
 
 let kernel: TestKernel;
 beforeAll(async () => {
@@ -102,25 +102,6 @@ test("inspection shows the type and the documentation as text and as Markdown", 
   });
   const nothing = await kernel.request("inspect_request", { code: "   ", cursor_pos: 1 });
   expect(nothing.reply.content).toMatchObject({ status: "ok", found: false });
-});
-
-test("a comm for a target that nobody here knows is closed", async () => {
-  await kernel.sendRaw(
-    encode(
-      {
-        identities: [],
-        header: createHeader("comm_open", "s"),
-        parent_header: {},
-        metadata: {},
-        content: { comm_id: "c1", target_name: "unknown", data: {} },
-        buffers: [],
-      },
-      kernel.key,
-    ),
-  );
-  await kernel.execute("1");
-  const closed = kernel.published.filter(({ header }) => header.msg_type === "comm_close");
-  expect(closed.map(({ content }) => content.comm_id)).toEqual(["c1"]);
 });
 
 test("shutdown is answered, then the process ends", async () => {
