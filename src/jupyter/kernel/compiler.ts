@@ -9,6 +9,12 @@ import type ts from "typescript";
 import { awaitsAtTop } from "./awaits-at-top.js";
 import { bindDeclarations } from "./bindings.js";
 import type { CellMaps } from "./cell-positions.js";
+import {
+  type CandidateDetails,
+  type CompletionParameters,
+  completionDetails,
+  completionHost,
+} from "./completion-host.js";
 import { interruptible } from "./interruptible.js";
 import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
 import { createResolution, isReadersSource, type Resolution } from "./resolution.js";
@@ -30,6 +36,8 @@ export interface Compiler {
   refresh(): void;
   /** The analysis of the cell that was converted last. */
   analysis(): CellAnalysis;
+  /** What is to be said of some of the candidates of the completion that was asked for last. */
+  details(index: number, names: readonly string[]): CandidateDetails[];
 }
 
 /** Puts TypeScript 6.0 where tslab looks for its own. To be called before tslab is loaded. */
@@ -54,7 +62,8 @@ export function installCompiler(): Compiler {
       quickInfo(typescript, file, checker, position),
     Completions: {
       ...typescript.Completions,
-      getCompletionsAtPositionForTslab: typescript.Completions.getCompletionsAtPosition,
+      getCompletionsAtPositionForTslab: (_: object, program: ts.Program, ...rest: CompletionParameters) =>
+        typescript.Completions.getCompletionsAtPosition(completionHost(typescript, program), program, ...rest),
     },
 
     // tslab asks for the errors of the cell first in the list and of those that define modules.
@@ -127,7 +136,13 @@ export function installCompiler(): Compiler {
   module.loaded = true;
   module.exports = Object.create(typescript, Object.getOwnPropertyDescriptors(replaced));
   requireFromKernel.cache[path] = module;
-  return { typescript, resolution, refresh: files.refresh, analysis: () => analysis };
+  return {
+    typescript,
+    resolution,
+    refresh: files.refresh,
+    analysis: () => analysis,
+    details: (index, names) => (builder ? completionDetails(typescript, builder.getProgram(), index, names) : []),
+  };
 }
 
 const mapComment = /\n?\/\/# sourceMappingURL=.*\s*$/;

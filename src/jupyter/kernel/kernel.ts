@@ -102,9 +102,11 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
         reply("is_complete_reply", isComplete(compiler.typescript, tslab, code));
         break;
       }
-      case "complete_request":
-        reply("complete_reply", complete(load().runner.executor, code, cursor));
+      case "complete_request": {
+        const { compiler, runner } = load();
+        reply("complete_reply", complete(runner.executor, compiler, code, cursor));
         break;
+      }
       case "inspect_request":
         reply("inspect_reply", inspect(load().runner.executor, code, cursor));
         break;
