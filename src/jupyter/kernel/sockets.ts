@@ -33,7 +33,7 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   // dropped, and a loop that never awaits is still heard.
   const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
   const sockets = {
-    iopub: new zmq.Publisher(unlimited),
+    iopub: new zmq.XPublisher({ ...unlimited, verbosity: "allSubs" }),
     shell: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     control: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     stdin: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
@@ -54,6 +54,10 @@ export async function openSockets(connection: KernelConnection, receive: (reques
     void listen(sockets[channel], connection.key, (message) => receive({ channel, message }));
   }
   void echo(sockets.hb);
+  void welcome(sockets.iopub, (subscription, topic) => {
+    const content = { subscription };
+    send("iopub", { identities: [topic], parent_header: {}, content, buffers: [] }, "iopub_welcome");
+  });
 
   return {
     reply({ channel, message }, type, content) {
@@ -71,7 +75,7 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   };
 }
 
-async function bind(socket: Zmq.Publisher | Zmq.Router | Zmq.Reply, address: string): Promise<void> {
+async function bind(socket: Zmq.XPublisher | Zmq.Router | Zmq.Reply, address: string): Promise<void> {
   const taken = `${address} is taken: does another kernel run with this connection file?`;
   // ZeroMQ would take a Unix socket away from whoever listens on it.
   if (address.startsWith("ipc://") && (await isListenedOn(address.slice("ipc://".length)))) throw new Error(taken);
@@ -104,6 +108,13 @@ function decodeOrIgnore(frames: Uint8Array[], key: string): Message | undefined 
     return decode(frames, key);
   } catch {
     return undefined;
+  }
+}
+
+/** Tells each subscriber of iopub that it is heard from now on; a subscription is the topic behind a byte of 1. */
+async function welcome(socket: Zmq.XPublisher, greet: (subscription: string, topic: Buffer) => void): Promise<void> {
+  for await (const [frame] of socket) {
+    if (frame?.[0] === 1) greet(frame.subarray(1).toString(), frame.subarray(1));
   }
 }
 
