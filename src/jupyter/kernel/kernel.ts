@@ -37,7 +37,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   let executing: Request | undefined;
 
   const queue = createRequestQueue(handle);
-  const listening = startWatchdog(stop, interrupt);
+  void startWatchdog(stop, interrupt);
   const sockets = await openSockets(connection, (request) => {
     // Only what comes on shell waits for the cell that runs.
     if (request.channel === "shell") queue.add(request);
@@ -219,7 +219,6 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  await listening;
   sockets.publish("status", { execution_state: "starting" });
   setImmediate(load);
 }
