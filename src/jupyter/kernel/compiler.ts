@@ -4,10 +4,10 @@
  */
 import { existsSync } from "node:fs";
 import Module from "node:module";
-import { dirname, posix } from "node:path";
 import type ts from "typescript";
 import { awaitsAtTop } from "./awaits-at-top.js";
 import { bindDeclarations } from "./bindings.js";
+import { cellOptions, getDefaultTypeRoots } from "./cell-options.js";
 import type { CellMaps } from "./cell-positions.js";
 import {
   type CandidateDetails,
@@ -17,9 +17,10 @@ import {
 } from "./completion-host.js";
 import { interruptible } from "./interruptible.js";
 import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
+import { quickInfo } from "./quick-info.js";
 import { createResolution, isReadersSource, type Resolution } from "./resolution.js";
 import type { TypeScript } from "./typescript-internals.js";
-import { createWatchedFiles, type WatchedFiles } from "./watched-files.js";
+import { createWatchedFiles, withoutWatchers } from "./watched-files.js";
 
 /** What tslab's converter finds out about a cell and does not hand on. */
 export interface CellAnalysis {
@@ -153,26 +154,6 @@ const tolerated = new Set([
   6059, // a module outside of the notebook's folder
 ]);
 
-/** tslab's options but for those that 6.0 no longer has, strict, and finding modules as Node and bundlers do. */
-function cellOptions(
-  typescript: TypeScript,
-  options: ts.CompilerOptions,
-  projectOptions: ts.CompilerOptions,
-): ts.CompilerOptions {
-  const { disableTopLevelAwait: _, noImplicitUseStrict: __, ...kept } = options;
-  return {
-    ...kept,
-    ...projectOptions,
-    strict: true,
-    lib: [Number.parseInt(process.versions.node, 10) >= 22 ? "lib.es2024.d.ts" : "lib.es2023.d.ts"],
-    moduleResolution: typescript.ModuleResolutionKind.Bundler,
-    allowImportingTsExtensions: true,
-    types: ["node"],
-    sourceMap: true,
-    checkJs: false,
-  };
-}
-
 /**
  * The converter exports the names that a cell declares by a last line `export {...}` that it appends, and writes them
  * as TypeScript keeps them: a name that begins with two underscores has a third one there.
@@ -186,20 +167,6 @@ function unescapingNames(system: ts.System): ts.System {
   };
   return system;
 }
-
-/** The system without watchers of files and folders: what may change is looked at before each cell. */
-function withoutWatchers(typescript: TypeScript, files: WatchedFiles): ts.System {
-  const kinds = {
-    created: typescript.FileWatcherEventKind.Created,
-    changed: typescript.FileWatcherEventKind.Changed,
-    deleted: typescript.FileWatcherEventKind.Deleted,
-  };
-  const watchFile: ts.System["watchFile"] = (path, callback) =>
-    path.includes("/node_modules/") ? nothing : files.watch(path, (kind) => callback(path, kinds[kind]));
-  return Object.assign(Object.create(typescript.sys) as ts.System, { watchFile, watchDirectory: () => nothing });
-}
-
-const nothing: ts.FileWatcher = { close() {} };
 
 /** The reader's own TypeScript that the cell imports, by itself or by others of it. */
 function readersModules(builder: ts.BuilderProgram, cell: ts.SourceFile): ts.SourceFile[] {
@@ -246,25 +213,4 @@ function longhand(typescript: TypeScript, program: ts.Program, node: ts.Shorthan
   const byDefault = node.objectAssignmentInitializer;
   const assigned = byDefault ? factory.createAssignment(value, byDefault) : value;
   return typescript.setTextRange(factory.createPropertyAssignment(text, assigned), node);
-}
-
-function getDefaultTypeRoots(folder: string): string[] {
-  const here = posix.join(folder, "node_modules/@types");
-  const parent = dirname(folder);
-  return parent === folder ? [here] : [here, ...getDefaultTypeRoots(parent)];
-}
-
-function quickInfo(typescript: TypeScript, file: ts.SourceFile, checker: ts.TypeChecker, position: number) {
-  const node = typescript.getTouchingPropertyName(file, position);
-  const symbol = node === file ? undefined : checker.getSymbolAtLocation(node);
-  if (!symbol) return undefined;
-  const { SymbolDisplay, getContainerNode } = typescript;
-  const info = SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
-    checker,
-    symbol,
-    file,
-    getContainerNode(node),
-    node,
-  );
-  return { ...info, textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
 }

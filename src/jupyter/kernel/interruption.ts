@@ -5,7 +5,8 @@ import { defineConstants } from "./constants.js";
  * What an interrupt can stop. The first part of a cell, up to its first await, is ended by Node whatever it does. After
  * that cells and the reader's TypeScript modules look for themselves (`interruptible` writes it into them): loops at each
  * turn, awaits when they are resumed. Timers of an interrupted cell no longer fire. What a package computes in one go
- * after a first await cannot be stopped, nor can what it awaits for itself; what that writes is not shown.
+ * after a first await cannot be stopped, nor can what it awaits for itself; what that writes is not shown. SIGINT is heard
+ * whatever the kernel's thread does, an interrupt_request (on Windows) when it is free.
  */
 
 /** Thrown into code that was interrupted, so that its `finally` blocks run. */

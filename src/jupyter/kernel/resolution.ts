@@ -65,5 +65,9 @@ function readProjectOptions(typescript: typeof ts, folder: string): ts.CompilerO
   const kept = ["paths", "pathsBasePath", "baseUrl", "customConditions", "strict"];
   kept.push("jsx", "jsxFactory", "jsxFragmentFactory", "jsxImportSource", "experimentalDecorators");
   kept.push("emitDecoratorMetadata", "useDefineForClassFields");
-  return Object.fromEntries(Object.entries(parsed.options).filter(([name]) => kept.includes(name)));
+  const options = Object.fromEntries(Object.entries(parsed.options).filter(([name]) => kept.includes(name)));
+  // What is left for a bundler to compile is compiled here.
+  const { Preserve, ReactNative } = typescript.JsxEmit;
+  if (options.jsx === Preserve || options.jsx === ReactNative) delete options.jsx;
+  return options;
 }

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import type ts from "typescript";
 
 /** Files that are looked at again before each cell, instead of being watched: so no edit is seen too late. */
 export interface WatchedFiles {
@@ -31,3 +32,17 @@ export function fileState(path: string): string {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat ? `${stat.mtimeNs} ${stat.size} ${stat.ino}` : "";
 }
+
+/** The system without watchers of files and folders: what may change is looked at before each cell. */
+export function withoutWatchers(typescript: typeof ts, files: WatchedFiles): ts.System {
+  const kinds = {
+    created: typescript.FileWatcherEventKind.Created,
+    changed: typescript.FileWatcherEventKind.Changed,
+    deleted: typescript.FileWatcherEventKind.Deleted,
+  };
+  const watchFile: ts.System["watchFile"] = (path, callback) =>
+    path.includes("/node_modules/") ? nothing : files.watch(path, (kind) => callback(path, kinds[kind]));
+  return Object.assign(Object.create(typescript.sys) as ts.System, { watchFile, watchDirectory: () => nothing });
+}
+
+const nothing: ts.FileWatcher = { close() {} };

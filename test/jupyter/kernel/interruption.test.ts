@@ -38,9 +38,13 @@ const loops = [
   "for (const x of (function* () { for (;;) yield 1 })()) x;",
 ];
 
-test.each(loops)("SIGINT ends %s before any await", (loop) => interrupted(`console.log('on'); ${loop}`));
+test.each(loops)("SIGINT ends %s before any await", async (loop) => {
+  await interrupted(`console.log('on'); ${loop}`);
+});
 
-test.each(loops)("SIGINT ends %s after an await", (loop) => interrupted(`await null; console.log('on'); ${loop}`));
+test.each(loops)("SIGINT ends %s after an await", async (loop) => {
+  await interrupted(`await null; console.log('on'); ${loop}`);
+});
 
 test("a loop in a function of an earlier cell is ended too, and finally blocks run", async () => {
   await kernel.execute("function spin() { let n = 0; for (;;) n++ }");
