@@ -219,6 +219,9 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  sockets.publish("status", { execution_state: "starting" });
-  setImmediate(load);
+  // By then those who subscribed meanwhile have been greeted, which is to be the first they hear.
+  setImmediate(() => {
+    sockets.publish("status", { execution_state: "starting" });
+    load();
+  });
 }
