@@ -76,6 +76,38 @@ cells numbered in order. Runs nothing.`,
     await finish(async () => format(paths, options));
   });
 
+const kernels = program
+  .command("kernel")
+  .summary("have Jupyter know the kernel")
+  .description("Has Jupyter know the kernel, for notebooks in any folder: in a project of yours, or in none.");
+
+for (const [command, summary] of [
+  ["install", "have Jupyter know the kernel"],
+  ["uninstall", "have Jupyter forget it"],
+] as const) {
+  kernels
+    .command(command)
+    .summary(summary)
+    .description(`${summary[0].toUpperCase()}${summary.slice(1)}, for one user or in one Python environment.`)
+    .option("--user", "for this user (the default)")
+    .option("--sys-prefix", "in the Python environment that is active")
+    .option("--prefix <folder>", "in the Python environment of this folder")
+    .option("--name <name>", "the kernel's name (default: tslab, by which notebooks of TypeScript ask for one)")
+    .option("--force", "also where the name is another kernel's")
+    .action(async (options) => {
+      const { installKernel, uninstallKernel } = await import("./kernel.js");
+      await finish(async () => (command === "install" ? installKernel(version, options) : uninstallKernel(options)));
+    });
+}
+
+kernels
+  .command("list")
+  .summary("list the kernels that Jupyter finds")
+  .action(async () => {
+    const { listKernels } = await import("./kernel.js");
+    await finish(async () => listKernels());
+  });
+
 await program.parseAsync();
 
 /** Runs a command, ends it in order at Ctrl-C, and turns what it throws into a line and an exit code. */

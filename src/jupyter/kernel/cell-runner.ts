@@ -1,10 +1,14 @@
 import { format } from "node:util";
-import { type Cell, runInCell } from "./cell.js";
+import { bindName, createBindings } from "./bindings.js";
+import { type Cell, currentCell, runInCell } from "./cell.js";
 import { cellPositions } from "./cell-positions.js";
 import type { Compiler } from "./compiler.js";
+import { defineConstants } from "./constants.js";
 import { type ErrorReport, reportThrown } from "./error-report.js";
+import { Interrupted, stop } from "./interruption.js";
 import { mimeBundle } from "./mime-bundle.js";
 import type { Output } from "./output.js";
+import { installReaderModules } from "./reader-modules.js";
 import { generatedName } from "./stack-trace.js";
 import type { Conversion, Converter, Executor, Tslab } from "./tslab.js";
 import { reportTypeErrors } from "./type-errors.js";
@@ -14,13 +18,16 @@ export type Outcome = { data?: Record<string, unknown> } | { error: ErrorReport 
 
 export interface CellRunner {
   run(cell: Cell): Promise<Outcome>;
-  /** Ends the wait for a cell that awaits; what it does afterwards goes unseen. */
+  /** Ends the cell that runs, if one does. */
   interrupt(): void;
   executor: Executor;
 }
 
 /** Runs cells one after another by tslab's converter and executor, and hears from them what they only print. */
 export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Output): CellRunner {
+  const modules = installReaderModules(compiler.typescript, compiler.resolution, (line) =>
+    output.write("stdout", `${line}\n`),
+  );
   let cell: Cell | undefined;
   /** What was heard of the cell that runs. */
   let heard: { conversion?: Conversion; result?: unknown; thrown?: { value: unknown } } = {};
@@ -49,14 +56,22 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     },
   );
 
+  const bind = createBindings(executor.locals);
+  defineConstants({ [bindName]: (declared: object) => bind(currentCell(), declared) });
+  let endWait: (outcome: Outcome) => void = () => {};
+
   async function execute(source: string): Promise<Outcome> {
     heard = {};
+    compiler.refresh();
+    modules.forgetEdited();
     if (await executor.execute(source)) return shown();
     const { conversion, thrown } = heard;
     if (conversion && !thrown) {
       return { error: reportTypeErrors(compiler.typescript, compiler.analysis().diagnostics, cell as Cell) };
     }
-    return { error: isInterruption(thrown?.value) ? interrupted : reportThrown(thrown?.value) };
+    if (!isInterruption(thrown?.value)) return { error: reportThrown(thrown?.value) };
+    if (cell) cell.interrupted = true;
+    return { error: interruption };
   }
 
   async function shown(): Promise<Outcome> {
@@ -73,15 +88,26 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     executor,
     async run(next) {
       cell = next;
+      stop[0] = 0;
+      const interrupted = new Promise<Outcome>((resolve) => {
+        endWait = resolve;
+      });
       try {
-        return await runInCell(next, () => execute(next.source));
+        return await Promise.race([runInCell(next, () => execute(next.source)), interrupted]);
       } catch (error) {
         return { error: reportThrown(error) };
       } finally {
         output.flush();
+        cell = undefined;
       }
     },
     interrupt() {
+      stop[0] = 0;
+      if (!cell) return;
+      output.flush();
+      cell.interrupted = true;
+      endWait({ error: interruption });
+      // The executor waits no longer either, so that the declarations of this cell never come to be known.
       executor.interrupt();
     },
   };
@@ -99,15 +125,14 @@ function runnable(conversion: Conversion, compiler: Compiler, cell: Cell): Conve
   return { ...conversion, hasToplevelAwait: awaitsAtTop, output };
 }
 
-const interrupted: ErrorReport = {
+const interruption: ErrorReport = {
   ename: "Interrupted",
   evalue: "the cell was interrupted",
   traceback: ["Interrupted: the cell was interrupted"],
 };
 
-/** What the executor throws into a cell that awaits, and what Node throws into one that does not. */
+/** What the first part of a cell ends with, by Node, and what its loops and awaits end with after that. */
 function isInterruption(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const { code } = thrown as NodeJS.ErrnoException;
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || thrown.message === "Interrupted asynchronously";
+  if (thrown instanceof Interrupted) return true;
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }

@@ -18,12 +18,15 @@ export interface Cell {
 }
 
 const storage = new AsyncLocalStorage<Cell>();
+/** In the order they ran. Of more than these no error can tell the line. */
 const cells = new Map<number, Cell>();
+const mostCells = 1000;
 let latest: Cell | undefined;
 
 /** Runs `work` such that whatever it starts, now or later, belongs to this cell. */
 export function runInCell<T>(cell: Cell, work: () => T): T {
   cells.set(cell.id, cell);
+  if (cells.size > mostCells) cells.delete(cells.keys().next().value as number);
   latest = cell;
   return storage.run(cell, work);
 }

@@ -2,13 +2,25 @@
  * tslab compiles cells with `@tslab/typescript-for-tslab`, which is TypeScript 5.0.4 with some internals exported.
  * Here tslab is given the project's TypeScript 6.0 in its place: everything that we replace in tslab is in this file.
  */
+import { existsSync } from "node:fs";
 import Module from "node:module";
-import { dirname, posix } from "node:path";
 import type ts from "typescript";
 import { awaitsAtTop } from "./awaits-at-top.js";
+import { bindDeclarations } from "./bindings.js";
+import { cellOptions, getDefaultTypeRoots } from "./cell-options.js";
 import type { CellMaps } from "./cell-positions.js";
+import {
+  type CandidateDetails,
+  type CompletionParameters,
+  completionDetails,
+  completionHost,
+} from "./completion-host.js";
+import { interruptible } from "./interruptible.js";
 import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
+import { quickInfo } from "./quick-info.js";
+import { createResolution, isReadersSource, type Resolution } from "./resolution.js";
 import type { TypeScript } from "./typescript-internals.js";
+import { createWatchedFiles, withoutWatchers } from "./watched-files.js";
 
 /** What tslab's converter finds out about a cell and does not hand on. */
 export interface CellAnalysis {
@@ -20,8 +32,13 @@ export interface CellAnalysis {
 
 export interface Compiler {
   typescript: TypeScript;
+  resolution: Resolution;
+  /** Has files that were edited read again. */
+  refresh(): void;
   /** The analysis of the cell that was converted last. */
   analysis(): CellAnalysis;
+  /** What is to be said of some of the candidates of the completion that was asked for last. */
+  details(index: number, names: readonly string[]): CandidateDetails[];
 }
 
 /** Puts TypeScript 6.0 where tslab looks for its own. To be called before tslab is loaded. */
@@ -30,11 +47,14 @@ export function installCompiler(): Compiler {
   const typescript = requirePeer<TypeScript>("typescript");
   let analysis: CellAnalysis = { diagnostics: [], awaitsAtTop: false };
   let toModule: string | undefined;
-  let program: ts.Program | undefined;
+  let builder: ts.BuilderProgram | undefined;
+  const files = createWatchedFiles();
+  const resolution = createResolution(typescript, process.cwd());
 
   const replaced: Record<string, unknown> = {
     // So tslab's own `import * as ts` takes this object as it is, without copying thousands of names.
     __esModule: true,
+    sys: withoutWatchers(typescript, files),
 
     // tslab's build exports these; in 6.0 they have another name or other parameters.
     getNullTransformationContext: () => typescript.nullTransformationContext,
@@ -43,37 +63,50 @@ export function installCompiler(): Compiler {
       quickInfo(typescript, file, checker, position),
     Completions: {
       ...typescript.Completions,
-      getCompletionsAtPositionForTslab: typescript.Completions.getCompletionsAtPosition,
+      getCompletionsAtPositionForTslab: (_: object, program: ts.Program, ...rest: CompletionParameters) =>
+        typescript.Completions.getCompletionsAtPosition(completionHost(typescript, program), program, ...rest),
     },
 
-    // tslab asks for the errors of the cell first in the list and of the modules it imports.
+    // tslab asks for the errors of the cell first in the list and of those that define modules.
     getPreEmitDiagnosticsOfFiles(program: ts.Program, files: ts.SourceFile[]) {
-      const diagnostics = files
-        .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
-        .filter((diagnostic) => !tolerated.has(diagnostic.code));
+      const modules = builder ? readersModules(builder, files[0]) : [];
+      // A project that is not strict has its own rules for its modules.
+      const isStrict = resolution.projectOptions.strict ?? true;
+      const diagnostics = [
+        ...files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+        ...modules.flatMap((file) => program.getSyntacticDiagnostics(file)),
+        ...(isStrict ? modules.flatMap((file) => program.getSemanticDiagnostics(file)) : []),
+      ].filter((diagnostic) => !tolerated.has(diagnostic.code));
       analysis = {
         diagnostics: typescript.sortAndDeduplicateDiagnostics(diagnostics),
         awaitsAtTop: awaitsAtTop(typescript, files[0]),
       };
-      return analysis.diagnostics;
+      // It only wants to know whether there are any, and overlooks those in modules of other folders.
+      return analysis.diagnostics.map((diagnostic) => ({
+        ...diagnostic,
+        code: 0,
+        file: files[0],
+        start: 0,
+        length: 0,
+      }));
     },
 
-    createWatchCompilerHost: (files: string[], options: ts.CompilerOptions, system: ts.System, ...rest: never[]) =>
-      (typescript.createWatchCompilerHost as (...parameters: unknown[]) => unknown)(
-        files,
-        cellOptions(typescript, options),
-        unescapingNames(system),
-        ...rest,
-      ),
+    createWatchCompilerHost(files: string[], options: ts.CompilerOptions, system: ts.System, ...rest: never[]) {
+      const create = typescript.createWatchCompilerHost as (...parameters: unknown[]) => unknown;
+      const ownOptions = cellOptions(typescript, options, resolution.projectOptions);
+      const host = create(files, ownOptions, unescapingNames(system), ...rest);
+      resolution.equip(host as ts.WatchCompilerHost<ts.BuilderProgram>, system);
+      return host;
+    },
 
     createWatchProgram(host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) {
       const tell = host.afterProgramCreate;
-      host.afterProgramCreate = (builder) => {
-        program = builder.getProgram();
+      host.afterProgramCreate = (created) => {
+        builder = created;
         const takeMap = (map: string) => {
           toModule = map;
         };
-        tell?.(withMaps(builder, takeMap));
+        tell?.(asConverterSeesIt(created, takeMap));
       };
       return typescript.createWatchProgram(host);
     },
@@ -81,7 +114,7 @@ export function installCompiler(): Compiler {
     // By this the converter puts `exports.` before the names of earlier cells; it forgets those in `{ name }`.
     visitEachChild(node: ts.Node, visitor: ts.Visitor, context: ts.TransformationContext) {
       const assignment =
-        program && typescript.isShorthandPropertyAssignment(node) && longhand(typescript, program, node);
+        builder && typescript.isShorthandPropertyAssignment(node) && longhand(typescript, builder.getProgram(), node);
       return typescript.visitEachChild(assignment || node, visitor, context);
     },
 
@@ -91,6 +124,7 @@ export function installCompiler(): Compiler {
       const output = typescript.transpileModule(code.replace(mapComment, ""), {
         ...options,
         compilerOptions: { ...compilerOptions, sourceMap: true },
+        transformers: { before: [interruptible(typescript)] },
       });
       if (toModule && output.sourceMapText) analysis.maps = { toModule, toCommonJs: output.sourceMapText };
       return { ...output, outputText: output.outputText.replace(mapComment, "") };
@@ -103,7 +137,13 @@ export function installCompiler(): Compiler {
   module.loaded = true;
   module.exports = Object.create(typescript, Object.getOwnPropertyDescriptors(replaced));
   requireFromKernel.cache[path] = module;
-  return { typescript, analysis: () => analysis };
+  return {
+    typescript,
+    resolution,
+    refresh: files.refresh,
+    analysis: () => analysis,
+    details: (index, names) => (builder ? completionDetails(typescript, builder.getProgram(), index, names) : []),
+  };
 }
 
 const mapComment = /\n?\/\/# sourceMappingURL=.*\s*$/;
@@ -113,20 +153,6 @@ const tolerated = new Set([
   7016, // a package without types: its values are `any`
   6059, // a module outside of the notebook's folder
 ]);
-
-/** tslab's options but for those that 6.0 no longer has, strict, and finding modules as Node and bundlers do. */
-function cellOptions(typescript: TypeScript, options: ts.CompilerOptions): ts.CompilerOptions {
-  const { disableTopLevelAwait: _, noImplicitUseStrict: __, ...kept } = options;
-  return {
-    ...kept,
-    strict: true,
-    lib: [Number.parseInt(process.versions.node, 10) >= 22 ? "lib.es2024.d.ts" : "lib.es2023.d.ts"],
-    moduleResolution: typescript.ModuleResolutionKind.Bundler,
-    types: ["node"],
-    sourceMap: true,
-    checkJs: false,
-  };
-}
 
 /**
  * The converter exports the names that a cell declares by a last line `export {...}` that it appends, and writes them
@@ -142,14 +168,22 @@ function unescapingNames(system: ts.System): ts.System {
   return system;
 }
 
+/** The reader's own TypeScript that the cell imports, by itself or by others of it. */
+function readersModules(builder: ts.BuilderProgram, cell: ts.SourceFile): ts.SourceFile[] {
+  return builder
+    .getAllDependencies(cell)
+    .filter((path) => path !== cell.fileName && isReadersSource(path) && existsSync(path))
+    .flatMap((path) => builder.getSourceFile(path) ?? []);
+}
+
 /**
- * The program as the converter sees it: it emits declarations of any type, hands over its source map, and has no
- * JavaScript to convert, which Node loads as it is.
+ * The program as the converter sees it: it emits declarations of any type, hands over its source map, and has no modules
+ * to convert, which Node loads with our help, but those that are defined in cells.
  */
-function withMaps(builder: ts.BuilderProgram, take: (map: string) => void): ts.BuilderProgram {
+function asConverterSeesIt(builder: ts.BuilderProgram, take: (map: string) => void): ts.BuilderProgram {
   return Object.create(builder, {
     getAllDependencies: {
-      value: (file: ts.SourceFile) => builder.getAllDependencies(file).filter((path) => !path.endsWith(".js")),
+      value: (file: ts.SourceFile) => builder.getAllDependencies(file).filter((path) => !existsSync(path)),
     },
     emit: {
       value(file: ts.SourceFile, write: ts.WriteFileCallback, ...rest: unknown[]) {
@@ -157,6 +191,8 @@ function withMaps(builder: ts.BuilderProgram, take: (map: string) => void): ts.B
         const emit = builder.getProgram().emit as (...parameters: unknown[]) => ts.EmitResult;
         const writeOrTake: ts.WriteFileCallback = (name, text, ...others) => {
           if (name.endsWith("/__tslab__.js.map")) take(text);
+          else if (name.endsWith("/__tslab__.js"))
+            write(name, bindDeclarations(text.replace(mapComment, "")), ...others);
           else write(name, text, ...others);
         };
         // The last parameter: a type that cannot be written down is declared as far as it can.
@@ -177,25 +213,4 @@ function longhand(typescript: TypeScript, program: ts.Program, node: ts.Shorthan
   const byDefault = node.objectAssignmentInitializer;
   const assigned = byDefault ? factory.createAssignment(value, byDefault) : value;
   return typescript.setTextRange(factory.createPropertyAssignment(text, assigned), node);
-}
-
-function getDefaultTypeRoots(folder: string): string[] {
-  const here = posix.join(folder, "node_modules/@types");
-  const parent = dirname(folder);
-  return parent === folder ? [here] : [here, ...getDefaultTypeRoots(parent)];
-}
-
-function quickInfo(typescript: TypeScript, file: ts.SourceFile, checker: ts.TypeChecker, position: number) {
-  const node = typescript.getTouchingPropertyName(file, position);
-  const symbol = node === file ? undefined : checker.getSymbolAtLocation(node);
-  if (!symbol) return undefined;
-  const { SymbolDisplay, getContainerNode } = typescript;
-  const info = SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
-    checker,
-    symbol,
-    file,
-    getContainerNode(node),
-    node,
-  );
-  return { ...info, textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
 }

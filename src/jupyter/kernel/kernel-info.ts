@@ -1,3 +1,4 @@
+import { typescriptMetadata } from "../notebook.js";
 import { protocolVersion } from "../wire.js";
 import { requireFromKernel } from "./peers.js";
 
@@ -13,14 +14,7 @@ export function kernelInfo(): object {
     banner: `TypeScript ${version} on Node ${process.versions.node}: surprisal ${own.version}`,
     debugger: false,
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
-    language_info: {
-      name: "typescript",
-      version,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      // JupyterLab reads the mode, the classic notebook the two others.
-      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-    },
+    // Word for word what notebooks hold: JupyterLab copies this into the file it saves.
+    language_info: typescriptMetadata.language_info,
   };
 }

@@ -1,18 +1,25 @@
 import type { Message } from "../wire.js";
-import { type Cell, currentCell } from "./cell.js";
+import { type Cell, currentCell, runInCell } from "./cell.js";
 import { type CellRunner, createCellRunner, type Outcome } from "./cell-runner.js";
+import { createComms } from "./comms.js";
 import { type Compiler, installCompiler } from "./compiler.js";
 import { isComplete } from "./completeness.js";
 import { complete } from "./completion.js";
 import type { KernelConnection } from "./connection-file.js";
+import { installConsoleTable } from "./console-table.js";
 import { reportThrown } from "./error-report.js";
+import { setFrontend } from "./frontend.js";
 import { createHistory } from "./history.js";
 import { inspect } from "./inspection.js";
+import { installInterruption, stop } from "./interruption.js";
 import { kernelInfo } from "./kernel-info.js";
 import { captureStreams, createOutput } from "./output.js";
+import { announceExit, exit } from "./process-exit.js";
 import { createRequestQueue } from "./request-queue.js";
 import { openSockets, type Request } from "./sockets.js";
 import { installStackTraces } from "./stack-trace.js";
+import { startWatchdog } from "./start-watchdog.js";
+import { createStdin } from "./stdin.js";
 import { loadTslab, type Tslab } from "./tslab.js";
 
 interface Engine {
@@ -26,16 +33,27 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   const history = createHistory();
   let executionCount = 0;
   let nextId = 1;
-  let running: Cell | undefined;
   let engine: Engine | undefined;
+  let executing: Request | undefined;
 
   const queue = createRequestQueue(handle);
+  void startWatchdog(stop, interrupt);
   const sockets = await openSockets(connection, (request) => {
     // Only what comes on shell waits for the cell that runs.
     if (request.channel === "shell") queue.add(request);
     else if (request.channel === "control") void handle(request);
+    else stdin.receive(request.message);
   });
   const output = createOutput(sockets.publish);
+  const comms = createComms(sockets.publish);
+  const stdin = createStdin(sockets.reply);
+  setFrontend({
+    display: (data, { id, update, metadata }) =>
+      output.display({ data, metadata, transient: id === undefined ? {} : { display_id: id } }, update),
+    clearOutput: output.clear,
+    ask: stdin.ask,
+    comms,
+  });
 
   /** The compiler takes a second to load: whoever asks who we are is answered before. */
   function load(): Engine {
@@ -69,8 +87,10 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
     const cursor = Number(content.cursor_pos ?? code.length);
     switch (header.msg_type) {
       case "execute_request": {
+        executing = request;
         const body = aborted ? { status: "aborted", execution_count: executionCount } : await execute(request.message);
         if (body.status === "error" && content.stop_on_error !== false) await queue.abortWaiting();
+        executing = undefined;
         reply("execute_reply", body);
         break;
       }
@@ -82,9 +102,11 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
         reply("is_complete_reply", isComplete(compiler.typescript, tslab, code));
         break;
       }
-      case "complete_request":
-        reply("complete_reply", complete(load().runner.executor, code, cursor));
+      case "complete_request": {
+        const { compiler, runner } = load();
+        reply("complete_reply", complete(runner.executor, compiler, code, cursor));
         break;
+      }
       case "inspect_request":
         reply("inspect_reply", inspect(load().runner.executor, code, cursor));
         break;
@@ -92,11 +114,12 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
         reply("history_reply", { status: "ok", history: history.select(content) });
         break;
       case "comm_info_request":
-        reply("comm_info_reply", { status: "ok", comms: {} });
+        reply("comm_info_reply", { status: "ok", comms: comms.info(content.target_name) });
         break;
       case "comm_open":
-        // Nobody here knows its target: the protocol asks to close it at once.
-        sockets.publish("comm_close", { comm_id: content.comm_id, data: {} }, request.message);
+      case "comm_msg":
+      case "comm_close":
+        await receiveComm(request.message);
         break;
       case "interrupt_request":
         interrupt();
@@ -130,12 +153,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   async function run(source: string, message: Message): Promise<Outcome> {
     const cell: Cell = { id: nextId++, count: executionCount, source, request: message };
     const { runner } = load();
-    running = cell;
-    try {
-      return await runner.run(cell);
-    } finally {
-      running = undefined;
-    }
+    return runner.run(cell);
   }
 
   async function evaluateAll(expressions: unknown, message: Message): Promise<Record<string, object>> {
@@ -150,9 +168,20 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
     return answers;
   }
 
+  /** What a listener of a comm writes and throws is shown where the message came from. */
+  async function receiveComm(message: Message): Promise<void> {
+    const cell: Cell = { id: nextId++, count: executionCount, source: "", request: message };
+    try {
+      await runInCell(cell, () => comms.receive(message));
+    } catch (error) {
+      output.flush();
+      sockets.publish("error", reportThrown(error), message);
+    }
+    output.flush();
+  }
+
   function interrupt(): void {
-    if (!running) return;
-    running.interrupted = true;
+    stdin.interrupt();
     engine?.runner.interrupt();
   }
 
@@ -167,14 +196,32 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   function end(): void {
     output.flush();
     sockets.close();
-    process.exit(0);
+    exit(0);
+  }
+
+  /** The cell that ends the process is answered, as nobody else will. */
+  function takeLeave(code: number): void {
+    const evalue = `process.exit(${code}) ended the kernel`;
+    const error = { ename: "Exit", evalue, traceback: [`Exit: ${evalue}`] };
+    output.flush();
+    sockets.publish("error", error, currentCell()?.request);
+    if (executing) {
+      sockets.reply(executing, "execute_reply", { status: "error", execution_count: executionCount, ...error });
+      sockets.publish("status", { execution_state: "idle" }, executing.message);
+    }
+    sockets.close();
   }
 
   captureStreams(output);
+  installConsoleTable(output);
   installStackTraces();
-  process.on("SIGINT", interrupt);
+  installInterruption();
+  announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  sockets.publish("status", { execution_state: "starting" });
-  setImmediate(load);
+  // By then those who subscribed meanwhile have been greeted, which is to be the first they hear.
+  setImmediate(() => {
+    sockets.publish("status", { execution_state: "starting" });
+    load();
+  });
 }

@@ -1,15 +1,16 @@
+import { knownBundle } from "../known-values.js";
 import { plainText } from "./plain-text.js";
 
 /** By this method a value of any library says how a notebook shows it; Deno's kernel made it a habit. */
-const displaySymbol = Symbol.for("Jupyter.display");
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
 
 /**
  * How a value is shown: by its own `[Symbol.for("Jupyter.display")]()`, which returns a MIME bundle or promises one,
- * else as plain text.
+ * else as its shape is known to be shown, else as plain text.
  */
 export async function mimeBundle(value: unknown): Promise<Record<string, unknown>> {
   const display = methodOf(value);
-  if (!display) return { "text/plain": plainText(value) };
+  if (!display) return { "text/plain": plainText(value), ...(await knownBundle(value)) };
   const bundle: unknown = await display.call(value);
   if (typeof bundle !== "object" || bundle === null) {
     throw new TypeError(

@@ -8,6 +8,8 @@ export type StreamName = "stdout" | "stderr";
 export interface Output {
   write(name: StreamName, text: string): void;
   display(data: DisplayData, update?: boolean): void;
+  /** Removes what the cell has shown; with `wait` when there is something new. */
+  clear(wait: boolean): void;
   /** Sends the text that still waits for more. */
   flush(): void;
 }
@@ -52,6 +54,12 @@ export function createOutput(publish: Sockets["publish"]): Output {
       if (cell?.interrupted) return;
       flush();
       publish(update ? "update_display_data" : "display_data", { data, metadata, transient }, cell?.request);
+    },
+    clear(wait) {
+      const cell = currentCell();
+      if (cell?.interrupted) return;
+      flush();
+      publish("clear_output", { wait }, cell?.request);
     },
     flush,
   };

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type * as Zmq from "zeromq";
 import { createHeader, decode, encode, type Message } from "../wire.js";
 import type { KernelConnection } from "./connection-file.js";
@@ -15,7 +16,7 @@ export interface Sockets {
   /** An answer to the one who asked. */
   reply(request: Request, type: string, content: object): void;
   /** A message to everybody who listens, in the name of the request that caused it. */
-  publish(type: string, content: object, parent?: Message, metadata?: Record<string, unknown>): void;
+  publish(type: string, content: object, parent?: Message, buffers?: readonly Uint8Array[]): void;
   close(): void;
 }
 
@@ -32,7 +33,7 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   // dropped, and a loop that never awaits is still heard.
   const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
   const sockets = {
-    iopub: new zmq.Publisher(unlimited),
+    iopub: new zmq.XPublisher({ ...unlimited, verbosity: "allSubs" }),
     shell: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     control: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     stdin: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
@@ -40,8 +41,8 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   };
   const session = createHeader("", "").msg_id;
 
-  function send(channel: RequestChannel | "iopub", message: Omit<Message, "header" | "buffers">, type: string): void {
-    const frames = encode({ ...message, header: createHeader(type, session), buffers: [] }, connection.key);
+  function send(channel: RequestChannel | "iopub", message: Omit<Message, "header" | "metadata">, type: string): void {
+    const frames = encode({ ...message, header: createHeader(type, session), metadata: {} }, connection.key);
     // It fails only for a peer that is gone or a socket that is closed: nobody is left to be told.
     sockets[channel].send(frames).catch(() => {});
   }
@@ -53,16 +54,20 @@ export async function openSockets(connection: KernelConnection, receive: (reques
     void listen(sockets[channel], connection.key, (message) => receive({ channel, message }));
   }
   void echo(sockets.hb);
+  void welcome(sockets.iopub, (subscription, topic) => {
+    const content = { subscription };
+    send("iopub", { identities: [topic], parent_header: {}, content, buffers: [] }, "iopub_welcome");
+  });
 
   return {
     reply({ channel, message }, type, content) {
       const { identities, header } = message;
-      send(channel, { identities, parent_header: header, metadata: {}, content: content as Message["content"] }, type);
+      send(channel, { identities, parent_header: header, content: content as Message["content"], buffers: [] }, type);
     },
-    publish(type, content, parent, metadata = {}) {
+    publish(type, content, parent, buffers = []) {
       const identities = [Buffer.from(type)];
       const parent_header = parent?.header ?? {};
-      send("iopub", { identities, parent_header, metadata, content: content as Message["content"] }, type);
+      send("iopub", { identities, parent_header, content: content as Message["content"], buffers: [...buffers] }, type);
     },
     close() {
       for (const socket of Object.values(sockets)) socket.close();
@@ -70,14 +75,25 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   };
 }
 
-async function bind(socket: Zmq.Publisher | Zmq.Router | Zmq.Reply, address: string): Promise<void> {
+async function bind(socket: Zmq.XPublisher | Zmq.Router | Zmq.Reply, address: string): Promise<void> {
+  const taken = `${address} is taken: does another kernel run with this connection file?`;
+  // ZeroMQ would take a Unix socket away from whoever listens on it.
+  if (address.startsWith("ipc://") && (await isListenedOn(address.slice("ipc://".length)))) throw new Error(taken);
   try {
     await socket.bind(address);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE") throw error;
-    throw new Error(`${address} is taken: does another kernel run with this connection file?`, { cause: error });
+    throw new Error(taken, { cause: error });
   }
+}
+
+function isListenedOn(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 async function listen(socket: Zmq.Router, key: string, receive: (message: Message) => void): Promise<void> {
@@ -92,6 +108,13 @@ function decodeOrIgnore(frames: Uint8Array[], key: string): Message | undefined 
     return decode(frames, key);
   } catch {
     return undefined;
+  }
+}
+
+/** Tells each subscriber of iopub that it is heard from now on; a subscription is the topic behind a byte of 1. */
+async function welcome(socket: Zmq.XPublisher, greet: (subscription: string, topic: Buffer) => void): Promise<void> {
+  for await (const [frame] of socket) {
+    if (frame?.[0] === 1) greet(frame.subarray(1).toString(), frame.subarray(1));
   }
 }
 

@@ -2,6 +2,7 @@ import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cell, cellName, findCell } from "./cell.js";
 import type { Position } from "./cell-positions.js";
+import { modulePosition } from "./module-positions.js";
 import { relativePath, withoutAbsolutePaths } from "./relative-paths.js";
 
 /** A call in the reader's code. */
@@ -68,12 +69,10 @@ function readersFrame(site: NodeJS.CallSite): Frame | undefined {
   }
   const path = file.startsWith("file:") ? fileURLToPath(file) : file;
   if (!isReaders(path)) return undefined;
-  return {
-    name: functionName(site),
-    place: `${relativePath(path)}:${line}:${column}`,
-    position: { line, column },
-    file: path,
-  };
+  const position = modulePosition(path, line, column);
+  if (!position) return undefined;
+  const place = `${relativePath(path)}:${position.line}:${position.column}`;
+  return { name: functionName(site), place, position, file: path };
 }
 
 /** This package as built, where the library of the notebooks is too. */

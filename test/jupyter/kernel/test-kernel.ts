@@ -23,15 +23,22 @@ export interface TestKernel {
   published: Message[];
   request(type: string, content?: object, channel?: "shell" | "control"): Promise<Answer>;
   execute(code: string, content?: object): Promise<Answer>;
+  /** A message that has no reply, as those of comms; resolves when it has been handled. */
+  send(type: string, content: object, buffers?: Buffer[]): Promise<Message[]>;
+  /** What the kernel asks on stdin, and how it is answered; "" unless told otherwise. */
+  asked: Message[];
+  answerInput: (prompt: string) => string;
   /** The frames as they are, to shell. */
   sendRaw(frames: (Buffer | string)[]): Promise<void>;
   key: string;
+  /** The connection file. */
+  file: string;
   stop(): Promise<void>;
 }
 
 /** Starts the built kernel. `cwd`: the folder of the notebook; by default an empty one in a package of its own. */
 export async function startTestKernel(
-  options: { cwd?: string; argv?: string[]; stdio?: "inherit" } = {},
+  options: { cwd?: string; argv?: string[]; stdio?: "inherit"; stderr?: "ignore"; env?: NodeJS.ProcessEnv } = {},
 ): Promise<TestKernel> {
   const connection = await createConnection();
   const own = options.cwd === undefined ? mkdtempSync(join(tmpdir(), "kernel-test-")) : undefined;
@@ -41,16 +48,19 @@ export async function startTestKernel(
     argv.map((part) => part.replace("{connection_file}", connection.file)),
     {
       cwd: options.cwd ?? own,
-      stdio: ["ignore", options.stdio ?? "ignore", "inherit"],
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", options.stdio ?? "ignore", options.stderr ?? "inherit"],
     },
   );
   const { key } = connection.info;
   const session = createHeader("", "").msg_id;
   const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
-  const shell = new Dealer({ linger: 0 });
+  // One name for both: the kernel's questions go to the one who had the cell run.
+  const shell = new Dealer({ linger: 0, routingId: session });
+  const stdin = new Dealer({ linger: 0, routingId: session });
   const control = new Dealer({ linger: 0 });
   iopub.subscribe();
-  for (const [name, socket] of Object.entries({ iopub, shell, control })) {
+  for (const [name, socket] of Object.entries({ iopub, shell, control, stdin })) {
     let address: string | undefined;
     while (!address) {
       if (child.exitCode !== null) throw new Error(`the kernel ended with exit code ${child.exitCode}`);
@@ -76,29 +86,49 @@ export async function startTestKernel(
     void listen(socket, (message) => replies.get(String(message.parent_header.msg_id))?.(message));
   }
 
-  async function request(type: string, content: object = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
+  const asked: Message[] = [];
+  void listen(stdin, (message) => {
+    asked.push(message);
+    const value = kernel.answerInput(String(message.content.prompt));
+    const header = createHeader("input_reply", session);
+    const answer = {
+      identities: [],
+      header,
+      parent_header: message.header,
+      metadata: {},
+      content: { value },
+      buffers: [],
+    };
+    void stdin.send(encode(answer, key));
+  });
+
+  /** Sends a message; `handled` is all that was published in its name when it has been handled. */
+  async function post(type: string, content: object, channel: "shell" | "control", buffers: Buffer[] = []) {
     const header = createHeader(type, session);
     const { msg_id } = header;
     const reply = new Promise<Message>((done) => replies.set(msg_id, done));
     const isIdle = new Promise<void>((done) => idle.set(msg_id, done));
-    const message = { identities: [], header, parent_header: {}, metadata: {}, content, buffers: [] } as Message;
+    const message = { identities: [], header, parent_header: {}, metadata: {}, content, buffers } as Message;
     await { shell, control }[channel].send(encode(message, key));
-    const [answer] = await Promise.all([reply, isIdle]);
-    return { reply: answer, published: published.filter(({ parent_header }) => parent_header.msg_id === msg_id) };
+    const handled = isIdle.then(() => published.filter(({ parent_header }) => parent_header.msg_id === msg_id));
+    return { reply, handled };
   }
 
-  // A subscription takes effect when it has arrived: ask until the answer is heard on iopub too.
-  for (let heard = false; !heard; ) {
-    const asked = request("kernel_info_request").then(() => true);
-    heard = await Promise.race([asked, sleep(200, false)]);
+  async function request(type: string, content: object = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
+    const { reply, handled } = await post(type, content, channel);
+    return { reply: await reply, published: await handled };
   }
 
-  return {
+  const kernel: TestKernel = {
     process: child,
     published,
+    asked,
+    answerInput: () => "",
     key,
+    file: connection.file,
     request,
     execute: (code, content = {}) => request("execute_request", { code, ...content }),
+    send: async (type, content, buffers) => (await post(type, content, "shell", buffers)).handled,
     async sendRaw(frames) {
       await shell.send(frames);
     },
@@ -107,11 +137,17 @@ export async function startTestKernel(
         child.kill("SIGKILL");
         await once(child, "exit");
       }
-      for (const socket of [iopub, shell, control]) socket.close();
+      for (const socket of [iopub, shell, control, stdin]) socket.close();
       connection.remove();
       if (own) rmSync(own, { recursive: true, force: true });
     },
   };
+  // A subscription takes effect when it has arrived: ask until the answer is heard on iopub too.
+  for (let heard = false; !heard; ) {
+    const known = request("kernel_info_request").then(() => true);
+    heard = await Promise.race([known, sleep(200, false)]);
+  }
+  return kernel;
 }
 
 /** The messages of a type, without those that only tell the state. */

@@ -1,0 +1,59 @@
+import type ts from "typescript";
+import type { TypeScript } from "./typescript-internals.js";
+
+export interface CandidateDetails {
+  name: string;
+  /** Its type, as "const width: number". */
+  signature: string;
+  documentation: string;
+}
+
+export type CompletionParameters =
+  Parameters<TypeScript["Completions"]["getCompletionsAtPosition"]> extends [unknown, unknown, ...infer Rest]
+    ? Rest
+    : never;
+
+/** What the compiler asks about files when it completes the path of an import; tslab gives it nothing. */
+export function completionHost(typescript: typeof ts, program: ts.Program): object {
+  const { sys } = typescript;
+  return {
+    getCompilationSettings: () => program.getCompilerOptions(),
+    getCurrentDirectory: () => process.cwd(),
+    getDirectories: (path: string) => sys.getDirectories(path),
+    fileExists: (path: string) => sys.fileExists(path),
+    readFile: (path: string) => sys.readFile(path),
+    directoryExists: (path: string) => sys.directoryExists(path),
+    readDirectory: sys.readDirectory,
+    realpath: sys.realpath,
+  };
+}
+
+/** The line that tslab's converter puts before a cell. */
+export const cellPrefix = "export {};\n".length;
+
+/** @param index in the cell, where the completion was asked for */
+export function completionDetails(
+  typescript: TypeScript,
+  program: ts.Program,
+  index: number,
+  names: readonly string[],
+): CandidateDetails[] {
+  const cell = program.getSourceFiles().find(({ fileName }) => fileName.endsWith("/__tslab__.ts"));
+  if (!cell) return [];
+  const text = (parts: readonly ts.SymbolDisplayPart[] | undefined) => (parts ?? []).map((part) => part.text).join("");
+  return names.flatMap((name) => {
+    const details = typescript.Completions.getCompletionEntryDetails(
+      program,
+      () => {},
+      cell,
+      index + cellPrefix,
+      { name },
+      completionHost(typescript, program),
+      undefined,
+      {},
+      { isCancellationRequested: () => false, throwIfCancellationRequested() {} } as unknown as ts.CancellationToken,
+    );
+    if (!details) return [];
+    return [{ name, signature: text(details.displayParts), documentation: text(details.documentation) }];
+  });
+}

@@ -1,0 +1,21 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import type { Position } from "./cell-positions.js";
+
+/** The source maps of the reader's TypeScript modules: as text until an error asks. */
+const maps = new Map<string, string | SourceMap>();
+
+export function rememberModule(path: string, map: string): void {
+  maps.set(path, map);
+}
+
+/** From a place in a module's generated code, as V8 reports it, to that in its source; the same for plain JavaScript. */
+export function modulePosition(path: string, line: number, column: number): Position | undefined {
+  let map = maps.get(path);
+  if (map === undefined) return { line, column };
+  if (typeof map === "string") {
+    map = new SourceMap(JSON.parse(map) as SourceMapPayload);
+    maps.set(path, map);
+  }
+  const entry = map.findEntry(line - 1, column - 1);
+  return "originalLine" in entry ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 } : undefined;
+}

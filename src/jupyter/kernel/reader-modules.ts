@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import Module from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type ts from "typescript";
+import { awaitsAtTop } from "./awaits-at-top.js";
+import { importMeta } from "./import-meta.js";
+import { interruptible } from "./interruptible.js";
+import { kernelModule } from "./kernel-module.js";
+import { rememberModule } from "./module-positions.js";
+import { relativePath } from "./relative-paths.js";
+import type { Resolution } from "./resolution.js";
+import { fileState } from "./watched-files.js";
+
+/** The reader's own modules: TypeScript from any folder of the project, loaded anew when it was edited. */
+export interface ReaderModules {
+  /** To be called before each cell: forgets modules whose file has been edited, and those that import them. */
+  forgetEdited(): void;
+}
+
+/** Node's loader of CommonJS, as far as it is not declared. */
+interface Loader {
+  _resolveFilename(request: string, parent: Module | undefined, ...rest: unknown[]): string;
+  _extensions: Record<string, (module: Module & { _compile(code: string, path: string): void }, path: string) => void>;
+  _cache: Record<string, Module | undefined>;
+}
+
+/**
+ * Teaches Node's `require`, which is what cells import with, the reader's TypeScript.
+ *
+ * @param tell called with one line when edited modules are loaded again
+ */
+export function installReaderModules(
+  typescript: typeof ts,
+  resolution: Resolution,
+  tell: (line: string) => void,
+): ReaderModules {
+  const loader = Module as unknown as Loader;
+  const states = new Map<string, string>();
+  /** What the next load of a forgotten module says. */
+  let news: { forgotten: Set<string>; line: string } | undefined;
+
+  const resolveFilename = loader._resolveFilename;
+  loader._resolveFilename = function (request, parent, ...rest) {
+    if (request === kernelModule) return fileURLToPath(new URL("./api.js", import.meta.url));
+    const from = parent?.filename;
+    const isOurs = from && !Module.isBuiltin(request) && !isPackages(from);
+    const source = isOurs ? resolution.findSource(request, from) : undefined;
+    return source ?? resolveFilename.call(this, request, parent, ...rest);
+  };
+  for (const extension of [".ts", ".tsx", ".mts", ".cts"]) {
+    loader._extensions[extension] = (module, path) => {
+      states.set(path, fileState(path));
+      if (news?.forgotten.has(path)) {
+        tell(news.line);
+        news = undefined;
+      }
+      module._compile(compile(typescript, resolution.projectOptions, path), path);
+    };
+  }
+
+  return {
+    forgetEdited() {
+      const modules = Object.values(loader._cache).filter((module) => module !== undefined);
+      const readers = modules.filter(({ filename }) => filename && !isPackages(filename));
+      const edited = new Set(readers.map(({ filename }) => filename).filter(isEdited));
+      if (edited.size === 0) return;
+      const forgotten = withImporters(edited, readers);
+      for (const path of forgotten) {
+        delete loader._cache[path];
+        states.delete(path);
+      }
+      for (const module of readers)
+        module.children = module.children.filter(({ filename }) => !forgotten.has(filename));
+      const names = [...edited].map((path) => relativePath(path)).join(", ");
+      const others = forgotten.size - edited.size;
+      const importers =
+        others === 0 ? "" : ` and ${others} ${others === 1 ? "module that imports" : "modules that import"} it`;
+      news = { forgotten, line: `Reloaded ${names}${importers}.` };
+    },
+  };
+
+  function isEdited(path: string): boolean {
+    const state = fileState(path);
+    const before = states.get(path);
+    states.set(path, before ?? state);
+    return before !== undefined && before !== state;
+  }
+}
+
+function withImporters(edited: ReadonlySet<string>, modules: readonly Module[]): Set<string> {
+  const found = new Set(edited);
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const { filename, children } of modules) {
+      if (children.some((child) => found.has(child.filename))) found.add(filename);
+    }
+  }
+  return found;
+}
+
+function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path: string): string {
+  const source = readFileSync(path, "utf8");
+  const file = typescript.createSourceFile(path, source, typescript.ScriptTarget.ES2022, true);
+  if (awaitsAtTop(typescript, file)) {
+    throw new SyntaxError(`${relativePath(path)} awaits outside of its functions: a module that a cell imports cannot`);
+  }
+  const { strict: _, paths: __, pathsBasePath: ___, baseUrl: ____, ...options } = projectOptions;
+  const { outputText, sourceMapText } = typescript.transpileModule(source, {
+    fileName: path,
+    compilerOptions: {
+      jsx: typescript.JsxEmit.React,
+      ...options,
+      module: typescript.ModuleKind.CommonJS,
+      target: typescript.ScriptTarget.ES2022,
+      esModuleInterop: true,
+      sourceMap: true,
+    },
+    transformers: { before: [importMeta(typescript), interruptible(typescript)] },
+  });
+  if (sourceMapText) rememberModule(path, sourceMapText);
+  return outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
+}
+
+function isPackages(path: string): boolean {
+  return `${dirname(path)}/`.replaceAll("\\", "/").includes("/node_modules/");
+}

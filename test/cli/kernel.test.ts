@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { startTestKernel, text } from "../jupyter/kernel/test-kernel.js";
+
+const root = mkdtempSync(join(tmpdir(), "kernel-install-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function surprisal(...parameters: string[]) {
+  const env = {
+    ...process.env,
+    JUPYTER_DATA_DIR: join(root, "user"),
+    VIRTUAL_ENV: join(root, "venv"),
+    JUPYTER_PATH: "",
+  };
+  const run = spawnSync(process.execPath, [resolve("dist/cli/main.js"), "kernel", ...parameters], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+  });
+  return { status: run.status, said: run.stdout + run.stderr };
+}
+
+test.each([
+  [["--user"], "user/kernels/tslab"],
+  [[], "user/kernels/tslab"],
+  [["--sys-prefix"], "venv/share/jupyter/kernels/tslab"],
+  [["--prefix", "env", "--name", "ts"], "env/share/jupyter/kernels/ts"],
+])("install %j makes %s, uninstall removes it", (place, path) => {
+  expect(surprisal("install", ...place)).toMatchObject({ status: 0, said: expect.stringContaining(path) });
+  expect(surprisal("install", ...place).status).toBe(0);
+  const spec = JSON.parse(readFileSync(join(root, path, "kernel.json"), "utf8"));
+  expect(spec).toMatchObject({ language: "typescript", metadata: { surprisal: expect.any(String) } });
+  if (!path.startsWith("env")) expect(surprisal("list").said).toMatch(/^tslab {2}\S+ {2}surprisal \d/m);
+  expect(surprisal("uninstall", ...place).status).toBe(0);
+  expect(existsSync(join(root, path))).toBe(false);
+  expect(surprisal("uninstall", ...place)).toMatchObject({
+    status: 1,
+    said: expect.stringContaining("there is no kernel"),
+  });
+});
+
+test("another kernel of the name is left alone, unless told otherwise", () => {
+  const folder = join(root, "user/kernels/tslab");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "kernel.json"), '{ "argv": ["tslab"] }');
+  for (const command of ["install", "uninstall"]) {
+    expect(surprisal(command)).toMatchObject({ status: 1, said: expect.stringContaining("is another kernel's") });
+  }
+  expect(surprisal("install", "--force").status).toBe(0);
+});
+
+test("one place at a time, and a name that Jupyter takes", () => {
+  expect(surprisal("install", "--user", "--sys-prefix").said).toContain("expected one of them");
+  expect(surprisal("install", "--name", "My Kernel").said).toContain("expected lower-case letters");
+});
+
+test("the installed kernel runs in a folder without a project", async () => {
+  surprisal("install", "--force");
+  const { argv } = JSON.parse(readFileSync(join(root, "user/kernels/tslab/kernel.json"), "utf8")) as { argv: string[] };
+  expect(argv[0]).toBe(process.execPath);
+  const kernel = await startTestKernel({ argv: argv.slice(1) });
+  try {
+    expect(text(await kernel.execute("import { basename } from 'node:path';\nconsole.log(basename('/a/b'))"))).toBe(
+      "b\n",
+    );
+  } finally {
+    await kernel.stop();
+  }
+});

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestKernel, type TestKernel } from "./test-kernel.js";
+
+let kernel: TestKernel;
+const root = mkdtempSync(join(tmpdir(), "completion-"));
+beforeAll(async () => {
+  for (const folder of ["src", "notebooks"]) mkdirSync(join(root, folder));
+  writeFileSync(join(root, "package.json"), "{}");
+  writeFileSync(
+    join(root, "src/animal.ts"),
+    "/** Says it. */\nexport const say = (n: number): number => n;\nexport const sea = 1;\n",
+  );
+  kernel = await startTestKernel({ cwd: join(root, "notebooks") });
+  await kernel.execute("const weather = { wind: 1 };\nconst __names = 1;\n/** Wet. */\nconst rain = 2;");
+  await kernel.execute("const weather = { snow: 1 };");
+}, 60_000);
+afterAll(async () => {
+  await kernel?.stop();
+  rmSync(root, { recursive: true });
+});
+
+interface Reply {
+  matches: string[];
+  cursor_start: number;
+  cursor_end: number;
+  metadata: { _jupyter_types_experimental: Record<string, unknown>[] };
+}
+
+/** Completes where the bar is. */
+async function complete(code: string) {
+  const cursor_pos = code.indexOf("|");
+  const { reply } = await kernel.request("complete_request", { code: code.replace("|", ""), cursor_pos });
+  const { matches, cursor_start, cursor_end, metadata } = reply.content as unknown as Reply;
+  const replaced = code.replace("|", "").slice(cursor_start, cursor_end);
+  return { matches, replaced, first: metadata._jupyter_types_experimental[0] };
+}
+
+test.each([
+  ["Math.sq|", ["sqrt"], "sq", "method"],
+  ["Math.sq|(2)", ["sqrt"], "sq", "method"],
+  ["weather.|", ["snow"], "", "property"],
+  ["weather['sn|']", ["snow"], "sn", "property"],
+  ["__na|", ["__names"], "__na", "constant"],
+  ["import { sa| } from '../src/animal.ts'", ["say"], "sa", "constant"],
+  ["import { say } from '../src/a|'", ["animal"], "a", "file"],
+  ["import { say } from '../s|'", ["src"], "s", "folder"],
+  ["import fs from 'node:fs/p|'", ["promises"], "p", "module"],
+  ["const f = (pet: { name: string }) => pet.na|", ["name"], "na", "property"],
+  ["nowhere.x.|", [], "", undefined],
+])("%s", async (code, matches, replaced, type) => {
+  const found = await complete(code);
+  expect(found.matches).toEqual(matches);
+  expect(found.replaced).toBe(replaced);
+  expect(found.first?.type).toBe(type);
+});
+
+test("candidates come with signature and documentation", async () => {
+  expect((await complete("rai|")).first).toMatchObject({ signature: "const rain: 2", documentation: "Wet." });
+  expect((await complete("import { sa| } from '../src/animal.ts'")).first).toMatchObject({
+    signature: "const say: (n: number) => number",
+    documentation: "Says it.",
+  });
+});
+
+test("inspection tells the documentation of what an earlier cell declared, with its tags as Markdown", async () => {
+  await kernel.execute(
+    "/**\n * Adds.\n *\n * @param a one, in nats\n * @example\n * add(1);\n */\nfunction add(a: number) { return a }",
+  );
+  await kernel.execute("1");
+  const { reply } = await kernel.request("inspect_request", { code: "add(1)", cursor_pos: 2 });
+  expect(reply.content.data).toEqual({
+    "text/plain": "function add(a: number): number\n\nAdds.\n\n@param a one, in nats\n@example add(1);",
+    "text/markdown":
+      "```ts\nfunction add(a: number): number\n```\n\nAdds.\n\n*@param* a one, in nats\n\n*@example*\n```ts\nadd(1);\n```",
+  });
+});

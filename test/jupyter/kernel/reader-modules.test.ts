@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contents, startTestKernel, type TestKernel, text } from "./test-kernel.js";
+
+/** A project of somebody's own, whose notebooks import its TypeScript. */
+const files: Record<string, string> = {
+  "package.json": '{ "name": "zoo", "type": "module" }',
+  "tsconfig.json": `{
+  // with comments, as they are written
+  "compilerOptions": { "strict": true, "paths": { "@zoo/*": ["./src/*"] } },
+}`,
+  "src/animal.ts":
+    "export interface Animal { name: string }\n/** Says it. */\nexport const say = (animal: Animal): string => 'I am ' + animal.name;\n",
+  "src/zoo.ts":
+    "import { say, type Animal } from './animal.js';\nexport type { Animal };\nexport const all = (animals: Animal[]) => animals.map(say);\n",
+  "src/deep/enumeration.ts":
+    "export enum Kind { cat, dog }\nexport default class Cage<T> { constructor(readonly inside: T) {} }\n",
+  "src/index.ts": "export * from './zoo.ts';\nexport const here = import.meta.url.split('/').at(-1);\n",
+  "src/throws.ts":
+    "interface A {\n  a: number;\n}\n\nexport function fail(a: A): never {\n  const { a: n } = a;\n  throw new Error('of ' + n);\n}\n",
+  "src/wrong.ts": "export const n: number = 'text';\n",
+  "src/waits.ts": "export const n = await Promise.resolve(1);\n",
+  "src/spin.ts": "export function spin(): void {\n  for (;;);\n}\n",
+};
+
+let kernel: TestKernel;
+const root = mkdtempSync(join(tmpdir(), "zoo-"));
+const write = (path: string, content: string) => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+};
+
+beforeAll(async () => {
+  for (const [path, content] of Object.entries(files)) write(path, content);
+  mkdirSync(join(root, "notebooks/chapter"), { recursive: true });
+  kernel = await startTestKernel({ cwd: join(root, "notebooks/chapter") });
+}, 60_000);
+afterAll(async () => {
+  await kernel?.stop();
+  rmSync(root, { recursive: true });
+});
+
+async function run(code: string) {
+  const answer = await kernel.execute(code);
+  expect(answer.reply.content.status, JSON.stringify(answer.reply.content)).toBe("ok");
+  const shown = contents(answer, "execute_result")[0]?.data as Record<string, string> | undefined;
+  return { shown: shown?.["text/plain"], written: text(answer) };
+}
+
+test.each([
+  ["with its own suffix", "import { say } from '../../src/animal.ts';\nsay({ name: 'Rex' })", "'I am Rex'"],
+  ["with that of what it becomes", "import { say } from '../../src/animal.js';\nsay({ name: 'Rex' })", "'I am Rex'"],
+  ["without one", "import { all } from '../../src/zoo';\nall([{ name: 'Rex' }])", "[ 'I am Rex' ]"],
+  ["as a folder, with import.meta", "import { here } from '../../src';\nhere", "'index.ts'"],
+  [
+    "by a path of the tsconfig",
+    "import Cage, { Kind } from '@zoo/deep/enumeration';\n[Kind.dog, new Cage(3).inside]",
+    "[ 1, 3 ]",
+  ],
+  ["later", "const { say: later } = await import('../../src/animal.ts');\nlater({ name: 'Tim' })", "'I am Tim'"],
+])("a cell imports a module of another folder %s", async (_, code, shown) => {
+  expect((await run(code)).shown).toBe(shown);
+});
+
+test("its types are checked, and its documentation is shown", async () => {
+  const answer = await kernel.execute("import { say } from '../../src/animal.ts';\nsay({ nam: 'Rex' })");
+  expect(answer.reply.content.evalue).toContain("'nam' does not exist in type 'Animal'");
+  const code = "import { say } from '../../src/animal.ts';";
+  const { reply } = await kernel.request("inspect_request", { code, cursor_pos: 11 });
+  expect(reply.content.data).toMatchObject({ "text/plain": expect.stringContaining("Says it.") });
+});
+
+test("an error in it is placed in its source", async () => {
+  const { reply } = await kernel.execute("import { fail } from '../../src/throws.ts';\nfail({ a: 1 })");
+  expect(reply.content.traceback).toEqual([
+    "Error: of 1",
+    "../../src/throws.ts:7:9",
+    "  6 |   const { a: n } = a;",
+    expect.stringMatching(/^> 7 \| {3}throw new Error/),
+    "    |         ^",
+    "  8 | }",
+    "    at fail (../../src/throws.ts:7:9)",
+    expect.stringMatching(/^ {4}at cell \[\d+\]:2:1$/),
+  ]);
+});
+
+test("a type error in it is one of the cell that imports it", async () => {
+  const { reply } = await kernel.execute("import { n } from '../../src/wrong.ts';\nn");
+  expect(reply.content).toMatchObject({ ename: "TypeScriptError" });
+  expect(reply.content.traceback).toContain("../../src/wrong.ts:1:14");
+});
+
+test("one that awaits at its top is refused with its name", async () => {
+  const { reply } = await kernel.execute("import { n } from '../../src/waits.ts';\nn");
+  expect(reply.content.evalue).toBe(
+    "../../src/waits.ts awaits outside of its functions: a module that a cell imports cannot",
+  );
+});
+
+test("an edited module is loaded again with those that import it, which is said in one line", async () => {
+  const code = "import { all } from '../../src/zoo.ts';\nall([{ name: 'Rex' }])";
+  expect(await run(code)).toEqual({ shown: "[ 'I am Rex' ]", written: "" });
+  write("src/animal.ts", files["src/animal.ts"].replace("I am", "My name is"));
+  expect(await run("all([{ name: 'Rex' }])")).toEqual({ shown: "[ 'I am Rex' ]", written: "" });
+  expect(await run(code)).toEqual({
+    shown: "[ 'My name is Rex' ]",
+    written: "Reloaded ../../src/animal.ts and 2 modules that import it.\n",
+  });
+  expect((await run(code)).written).toBe("");
+});
+
+test("its types are read again too, and errors are placed in what it is now", async () => {
+  write("src/throws.ts", `// moved\n\n${files["src/throws.ts"].replace("a: number", "a: string")}`);
+  const wrong = await kernel.execute("import { fail } from '../../src/throws.ts';\nfail({ a: 1 })");
+  expect(wrong.reply.content.ename).toBe("TypeScriptError");
+  const { reply } = await kernel.execute("import { fail } from '../../src/throws.ts';\nfail({ a: 'x' })");
+  expect((reply.content.traceback as string[])[1]).toBe("../../src/throws.ts:9:9");
+});
+
+test("a module that was missing is found once it is there, and what was wrong is right once it is mended", async () => {
+  const code = "import { late } from '../../src/late.ts';\nlate";
+  expect((await kernel.execute(code)).reply.content.evalue).toContain("Cannot find module '../../src/late.ts'");
+  write("src/late.ts", "export const late = 1;");
+  expect((await run(code)).shown).toBe("1");
+  write("src/wrong.ts", "export const n: number = 3;\n");
+  expect((await run("import { n } from '../../src/wrong.ts';\nn")).shown).toBe("3");
+});
+
+test("a loop in it can be interrupted after an await", async () => {
+  const running = kernel.execute(
+    "import { spin } from '../../src/spin.ts';\nawait null; console.log('spinning'); spin();",
+  );
+  while (!kernel.published.some(({ content }) => content.text === "spinning\n"))
+    await new Promise((done) => setTimeout(done, 5));
+  kernel.process.kill("SIGINT");
+  expect((await running).reply.content).toMatchObject({ ename: "Interrupted" });
+});
