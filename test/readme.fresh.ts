@@ -59,10 +59,14 @@ describe("README", () => {
       printed += chunk;
     });
     const ended = once(child, "exit");
-    const url = await waitFor(() => printed.match(/http:\/\/127\.0\.0\.1:\d+\/?/)?.[0]);
-    expect(await (await fetch(url)).text()).toContain("<title>");
-    process.kill(-(child.pid as number), "SIGINT");
-    await ended;
+    let url = "";
+    try {
+      url = await waitFor(() => printed.match(/http:\/\/127\.0\.0\.1:\d+\/?/)?.[0]);
+      expect(await (await fetch(url)).text()).toContain("<title>");
+    } finally {
+      process.kill(-(child.pid as number), "SIGINT");
+      await ended;
+    }
     await expect(fetch(url)).rejects.toThrow();
   });
 });
