@@ -46,7 +46,7 @@ export async function execute(
     const run = await runNotebook(notebook, { kernel, cwd: dirname(path), timeout: options.timeout * 1000, signal });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const failure = run.errors.at(0);
-    const cells = failure ? `failed after ${run.ran} of ${run.of} cells` : `${run.of} cells`;
+    const cells = failure ? `failed in cell ${run.ran} of ${run.of}` : `${run.of} cells`;
     console.log(`${path.padEnd(width)}  ${cells}, ${seconds} s`);
     for (const warning of run.warnings) console.error(`${path}: ${warning}`);
     return { path, notebook: run.notebook, failure };

@@ -19,5 +19,5 @@ export function format(paths: readonly string[], options: { check?: boolean }): 
     console.log(`${path}: ${options.check ? "not in canonical form; surprisal format writes it" : "written"}`);
   }
   console.log(`${notebooks.length} notebooks, ${changed} ${options.check ? "to be written" : "changed"}.`);
-  return unreadable === 0 && !(options.check && changed > 0);
+  return unreadable.length === 0 && !(options.check && changed > 0);
 }

@@ -29,8 +29,8 @@ program
   .command("run")
   .summary("run notebooks and store their outputs in them")
   .description(
-    `Runs each notebook from its first cell to its last in a kernel of its own, and writes it back with its outputs in
-canonical form. A notebook in which a cell fails is not written; the others are. Exit code 1 if any failed.`,
+    "Runs each notebook from its first cell to its last in a kernel of its own, and writes it back with its outputs in " +
+      "canonical form. A notebook in which a cell fails is not written; the others are. Exit code 1 if any failed.",
   )
   .argument("<paths...>", "notebooks, or folders of notebooks")
   .option("--check", "write nothing; fail if a notebook's outputs are not those that it holds")
@@ -45,10 +45,10 @@ program
   .command("publish")
   .summary("run notebooks and write them as a site")
   .description(
-    `Runs the notebooks of a folder, each in a kernel of its own, and writes a site of one page a notebook that works
-offline and from the file system. The notebooks are not changed. A notebook is run again only when its
-cells, the project's code or its data have changed. A notebook in which a cell fails is published with its
-error, and the exit code is 1.`,
+    "Runs the notebooks of a folder, each in a kernel of its own, and writes a site of one page a notebook that works " +
+      "offline and from the file system. The notebooks are not changed. A notebook is run again only when its cells, " +
+      "the project's code or its data have changed. A notebook in which a cell fails is published with its error, and " +
+      "the exit code is 1.",
   )
   .argument("<folder>", "folder of notebooks")
   .requiredOption("--out <folder>", "where to write the site; replaces an earlier one")
@@ -66,8 +66,8 @@ program
   .command("format")
   .summary("write notebooks in canonical form")
   .description(
-    `Writes notebooks in the form in which the project keeps them: stable ids, no metadata of an editor or a machine, the
-cells numbered in order. Runs nothing.`,
+    "Writes notebooks in the form in which the project keeps them: stable ids, no metadata of an editor or a machine, " +
+      "the cells numbered in order. Runs nothing.",
   )
   .argument("<paths...>", "notebooks, or folders of notebooks")
   .option("--check", "write nothing; fail if a notebook is not in canonical form")

@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { canonical } from "../jupyter/client/index.js";
 import type { Notebook } from "../jupyter/notebook.js";
-import { openInBrowser, renderSite, serveSite, writeSite } from "../report/index.js";
+import { checkSiteFolder, openInBrowser, renderSite, serveSite, writeSite } from "../report/index.js";
 import { type ExecuteOptions, execute, printFailure } from "./execute.js";
 import { fingerprint, projectFolder } from "./fingerprint.js";
 import { notebookPaths } from "./notebook-paths.js";
@@ -18,13 +18,18 @@ export interface PublishOptions extends ExecuteOptions {
   open?: boolean;
 }
 
+/** What stands for a notebook that could not be read: its page has nothing but the reason. */
+const NOTHING: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+
 /**
  * `surprisal publish`: executes the notebooks that have changed and writes the site of all.
  *
  * @returns whether every notebook could be read and ran to its end
  */
 export async function publish(folder: string, options: PublishOptions, signal: AbortSignal): Promise<boolean> {
-  const { notebooks, unreadable } = readAll(notebookPaths([folder]));
+  checkSiteFolder(options.out);
+  const paths = notebookPaths([folder]);
+  const { notebooks, unreadable } = readAll(paths);
   const project = projectFolder(folder);
   const context = createHash("sha256")
     .update(`${options.kernel} ${fingerprint(project, options.out)}`)
@@ -38,11 +43,12 @@ export async function publish(folder: string, options: PublishOptions, signal: A
   if (known.size > 0)
     console.log(`${known.size} of ${notebooks.length} notebooks have not changed since they were run.`);
   const changed = notebooks.filter(({ path }) => !known.has(path));
-  const failures = new Map<string, { cellIndex: number; message: string }>();
+  const failures = new Map<string, { cellIndex?: number; message: string }>();
+  for (const { path, message } of unreadable) failures.set(path, { message });
   for (const { path, notebook, failure } of await execute(changed, options, signal)) {
     known.set(path, canonical(notebook, { root: project }));
     if (failure) {
-      failures.set(path, { cellIndex: failure.cell?.index ?? 0, message: failure.message });
+      failures.set(path, { cellIndex: failure.cell?.index, message: failure.message });
       printFailure(path, failure);
     } else {
       const source = notebooks.find((candidate) => candidate.path === path);
@@ -50,17 +56,18 @@ export async function publish(folder: string, options: PublishOptions, signal: A
     }
   }
   signal.throwIfAborted();
-  const chapters = notebooks.map(({ path }) => ({
+  const chapters = paths.map((path) => ({
     name: basename(path, ".ipynb"),
-    notebook: known.get(path) as Notebook,
+    notebook: known.get(path) ?? NOTHING,
     failure: failures.get(path),
   }));
   const out = resolve(options.out);
   const { name, description } = packageOf(project);
   writeSite(renderSite(chapters, { title: options.title ?? name, description }), out);
+  if (failures.size > 0) console.log(`${failures.size} of ${paths.length} notebooks failed; the site says where.`);
   console.log(`The site is in ${options.out}: open ${pathToFileURL(join(out, "index.html"))} in a browser.`);
   if (options.open) await openSite(out, signal);
-  return unreadable === 0 && failures.size === 0;
+  return failures.size === 0;
 }
 
 /** What the project calls itself: the site's title and description, unless told otherwise. */

@@ -6,17 +6,25 @@ export interface ReadNotebook {
   notebook: Notebook;
 }
 
-/** Reads notebooks; one that cannot be read, or is not of TypeScript, is reported and left out. */
-export function readAll(paths: readonly string[]): { notebooks: ReadNotebook[]; unreadable: number } {
+export interface Unreadable {
+  path: string;
+  message: string;
+}
+
+/** Reads notebooks; one that cannot be read, or is not of TypeScript, is reported and set apart. */
+export function readAll(paths: readonly string[]): { notebooks: ReadNotebook[]; unreadable: Unreadable[] } {
   const notebooks: ReadNotebook[] = [];
+  const unreadable: Unreadable[] = [];
   for (const path of paths) {
     try {
       const notebook = readNotebook(path);
       requireTypeScript(notebook, path);
       notebooks.push({ path, notebook });
     } catch (error) {
-      console.error((error as Error).message);
+      const { message } = error as Error;
+      console.error(message);
+      unreadable.push({ path, message });
     }
   }
-  return { notebooks, unreadable: paths.length - notebooks.length };
+  return { notebooks, unreadable };
 }

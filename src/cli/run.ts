@@ -17,7 +17,7 @@ export async function run(
 ): Promise<boolean> {
   const { notebooks, unreadable } = readAll(notebookPaths(paths));
   const executed = await execute(notebooks, options, signal);
-  let bad = unreadable;
+  let bad = unreadable.length;
   for (const [i, { path, notebook, failure }] of executed.entries()) {
     const root = projectFolder(dirname(path));
     if (failure) {
@@ -31,9 +31,7 @@ export async function run(
       writeNotebook(path, canonical(notebook, { root }));
     }
   }
-  const good = executed.length + unreadable - bad;
-  console.log(
-    `${good} of ${executed.length + unreadable} notebooks ${options.check ? "came out as they were" : "ran"}.`,
-  );
+  const all = executed.length + unreadable.length;
+  console.log(`${all - bad} of ${all} notebooks ${options.check ? "came out as they were" : "ran"}.`);
   return bad === 0;
 }

@@ -35,6 +35,11 @@ export interface TableDataset extends Dataset {
  * datasetFromTable(table, { target: "kind" }).classNames; // ["cat", "dog"]
  */
 export function datasetFromTable(table: Table, options: DatasetOptions): TableDataset {
+  if (typeof options?.target !== "string") {
+    throw new TypeError(
+      `target is ${describeValue(options?.target)}; expected the name of a column: { target: "..." }`,
+    );
+  }
   const { target, missing = "error" } = options;
   if (missing !== "error" && missing !== "drop") {
     throw new RangeError(`missing is ${describeValue(missing)}; expected "error" or "drop"`);

@@ -1,5 +1,5 @@
-import { brand, type Logits, type LogProbabilities, type Probabilities } from "./kinds.js";
-import { type Matrix, matrix } from "./matrix.js";
+import { brand, checkedLogits, type Logits, type LogProbabilities, type Probabilities } from "./kinds.js";
+import { type Matrix, matrix, type NestedRows } from "./matrix.js";
 
 /**
  * log(e^x1 + ... + e^xn), without overflow: the largest term is taken out first.
@@ -28,13 +28,14 @@ export function logSumExp(values: ArrayLike<number>): number {
 /**
  * The softmax of every row, p_k = e^(z_k) / sum_j e^(z_j).
  *
- * @param z N x K logits, K >= 2
+ * @param logits N x K, K >= 2; nested rows are taken as logits
  * @returns N x K probabilities, rows summing to 1
  * @throws RangeError when K < 2, or a row has nothing but -Infinity, or NaN, or more than one +Infinity
  * @example
  * softmax(logits([[0, 0]])).data; // Float64Array [0.5, 0.5]
  */
-export function softmax(z: Logits): Probabilities {
+export function softmax(logits: Logits | NestedRows): Probabilities {
+  const z = checkedLogits("softmax: logits", logits);
   const result = eachRow("softmax", z, (row, out) => {
     const { argmax, largest, others } = rowSum("softmax", z, row);
     const base = row * z.cols;
@@ -48,13 +49,14 @@ export function softmax(z: Logits): Probabilities {
 /**
  * The logarithm of the softmax of every row, in nats: log p_k = z_k - log(sum_j e^(z_j)).
  *
- * @param z N x K logits, K >= 2
+ * @param logits N x K, K >= 2; nested rows are taken as logits
  * @returns N x K log-probabilities
  * @throws RangeError as `softmax`
  * @example
  * logSoftmax(logits([[0, -1000]])).data; // Float64Array [0, -1000]
  */
-export function logSoftmax(z: Logits): LogProbabilities {
+export function logSoftmax(logits: Logits | NestedRows): LogProbabilities {
+  const z = checkedLogits("logSoftmax: logits", logits);
   const result = eachRow("logSoftmax", z, (row, out) => {
     const { argmax, largest, others } = rowSum("logSoftmax", z, row);
     const rest = Math.log1p(others);

@@ -82,6 +82,11 @@ function checkedBytes(path: string, content: string | Uint8Array): Uint8Array {
 }
 
 /** The paths an earlier run wrote into the folder. */
+/** Throws when `writeSite` would refuse the folder: to be asked before work that is only done to be written there. */
+export function checkSiteFolder(folder: string): void {
+  earlierFiles(existsSync(folder) ? realpathSync(folder) : resolve(folder), folder);
+}
+
 function earlierFiles(target: string, folder: string): Set<string> {
   if (!existsSync(target)) return new Set();
   if (!statSync(target).isDirectory()) throw new Error(`${folder} is a file; expected a folder for the site.`);

@@ -143,12 +143,26 @@ describe("surprisal publish", () => {
     expect((await surprisal("publish", ".", "--out", "site")).code).toBe(1);
   });
 
-  test("will not replace a folder that is no site", async () => {
-    writeCells(path("a.ipynb"), ["# First"]);
+  test("a notebook that cannot be read is named on the index, and has a page with the reason", async () => {
+    writeFileSync(path("a.ipynb"), '{ "cells": [');
+    writeCells(path("b.ipynb"), ["# Second", "console.log('two')"]);
+    const { code, err, out } = await surprisal("publish", ".", "--out", "site");
+    expect(code).toBe(1);
+    expect(err).toMatch(/a\.ipynb:1:\d+: not JSON/);
+    expect(out).toContain("1 of 2 notebooks failed; the site says where.");
+    expect(readFileSync(path("site/index.html"), "utf8")).toContain("Could not be run.");
+    expect(readFileSync(path("site/a.html"), "utf8")).toMatch(/could not be run.*not JSON/);
+    expect(readFileSync(path("site/b.html"), "utf8")).toContain("two");
+  });
+
+  test("will not replace a folder that is no site, and says so before it runs anything", async () => {
+    writeCells(path("a.ipynb"), ["# First", "console.log('one')"]);
     mkdirSync(path("precious"));
     writeFileSync(path("precious/letter.txt"), "dear");
-    const { code } = await surprisal("publish", ".", "--out", "precious");
+    const { code, err, out } = await surprisal("publish", ".", "--out", "precious");
     expect(code).toBe(1);
+    expect(err).toContain("precious is not empty and holds no earlier site");
+    expect(out).toBe("");
     expect(readdirSync(path("precious"))).toEqual(["letter.txt"]);
   });
 

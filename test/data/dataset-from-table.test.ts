@@ -71,7 +71,7 @@ describe("datasetFromTable", () => {
     );
     expect(() => dataset(PETS, { target: "kind", features: ["Age"] })).toThrow('no column "Age" (features)');
     expect(() => dataset(PETS, { target: "species" })).toThrow(/"kind"\.$/);
-    expect(() => dataset(PETS, {} as DatasetOptions)).toThrow("no column undefined (target)");
+    expect(() => dataset(PETS, {} as DatasetOptions)).toThrow("target is undefined; expected the name of a column");
   });
   it("refuses features that are none, named twice, or the target", () => {
     expect(() => dataset(PETS, { target: "kind", features: [] })).toThrow("pets.csv: no features");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { logits } from "../../src/numerics/kinds.js";
+import { type Logits, logits } from "../../src/numerics/kinds.js";
 import { logSoftmax, logSumExp, softmax } from "../../src/numerics/softmax.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
@@ -84,7 +84,7 @@ describe("softmax and logSoftmax", () => {
       ({ kind: "logits", rows: 2, cols: 2, data: Float64Array.from(rows.flat()) }) as const;
     const inf = Number.POSITIVE_INFINITY;
     expect(() => softmax(bad([0, 0], [1, Number.NaN]))).toThrow(
-      new RangeError("softmax: row 1, column 1 is NaN; expected a number"),
+      new RangeError("softmax: logits: row 1, column 1 is NaN; expected a number"),
     );
     expect(() => softmax(bad([0, 0], [-inf, -inf]))).toThrow(
       new RangeError("softmax: row 1 has nothing but -Infinity; expected a class that is possible"),
@@ -106,4 +106,12 @@ describe("the examples of the comments", () => {
     expect(softmax(logits([[0, 0]])).data).toEqual(Float64Array.of(0.5, 0.5));
     expect(logSoftmax(logits([[0, -1000]])).data).toEqual(Float64Array.of(0, -1000));
   });
+});
+
+test("nested rows are taken as logits, probabilities are refused", () => {
+  expect(softmax([[0, 0]]).data).toEqual(Float64Array.of(0.5, 0.5));
+  expect(logSoftmax([[0, -1000]]).data).toEqual(Float64Array.of(0, -1000));
+  expect(() => softmax(softmax([[0, 0]]) as unknown as Logits)).toThrow(
+    "softmax: logits: got a matrix of probabilities",
+  );
 });

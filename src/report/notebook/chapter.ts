@@ -10,8 +10,8 @@ export interface Chapter {
   /** The notebook's file name without `.ipynb`, as "01-theory": the page is `01-theory.html`. */
   name: string;
   notebook: Notebook;
-  /** Where and why the run stopped, when it did. `cellIndex` counts from 0 over all cells of the notebook. */
-  failure?: { cellIndex: number; message: string };
+  /** Why it did not run to its end, and in which cell, from 0 over all cells; without one it could not be run at all. */
+  failure?: { cellIndex?: number; message: string };
 }
 
 /** A chapter turned into HTML, and what the other pages say of it. */
@@ -25,7 +25,7 @@ export interface RenderedChapter {
   lede?: Paragraph;
   headings: Heading[];
   html: string;
-  failure?: { cell: number; id: string; message: string };
+  failure?: { cell?: { number: number; id: string }; message: string };
   /** Whether a figure waits for plotly. */
   interactive: boolean;
 }
@@ -59,13 +59,15 @@ export function renderChapter(chapter: Chapter, pages: ReadonlySet<string>): Ren
     lede: titled < 0 ? undefined : cells.slice(titled, titled + 2).find((cell) => cell.lede)?.lede,
     headings: headings.filter((heading) => heading !== title),
     html: html.join("\n"),
-    failure: failure && {
-      cell: failure.cellIndex + 1,
-      id: notebook.cells[failure.cellIndex] ? cellId(notebook.cells[failure.cellIndex], failure.cellIndex) : "main",
-      message: failure.message,
-    },
+    failure: failure && { cell: placeOf(notebook, failure.cellIndex), message: failure.message },
     interactive: html.some((cell) => cell.includes('<script type="application/json">')),
   };
+}
+
+function placeOf(notebook: Notebook, index: number | undefined): { number: number; id: string } | undefined {
+  if (index === undefined) return undefined;
+  const cell = notebook.cells[index];
+  return { number: index + 1, id: cell ? cellId(cell, index) : "main" };
 }
 
 function notebookLanguage({ metadata }: Notebook): string {

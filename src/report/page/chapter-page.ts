@@ -52,7 +52,11 @@ function contents(headings: readonly Heading[]): string {
 
 function notice({ failure }: RenderedChapter): string {
   if (!failure) return "";
-  return `<div class="notice" role="note"><p><strong>This chapter did not run to its end.</strong> It stopped in <a href="#${escapeHtml(failure.id)}">cell ${failure.cell}</a>: ${escapeHtml(failure.message)}</p></div>`;
+  const { cell, message } = failure;
+  const what = cell
+    ? `<strong>This chapter did not run to its end.</strong> It stopped in <a href="#${escapeHtml(cell.id)}">cell ${cell.number}</a>: `
+    : "<strong>This chapter could not be run.</strong> ";
+  return `<div class="notice" role="note"><p>${what}${escapeHtml(message)}</p></div>`;
 }
 
 function turn(previous: RenderedChapter | undefined, next: RenderedChapter | undefined): string {

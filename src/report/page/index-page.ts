@@ -10,7 +10,7 @@ export function indexPage(chapters: readonly RenderedChapter[], options: SiteOpt
     const parts = [
       `<h2><a href="${chapter.href}">${escapeHtml(chapter.title)}</a></h2>`,
       chapter.lede ? `<p>${chapter.lede.html}</p>` : "",
-      chapter.failure ? `<p class="stopped">Did not run to its end: stopped in cell ${chapter.failure.cell}.</p>` : "",
+      chapter.failure ? `<p class="stopped">${stopped(chapter.failure)}</p>` : "",
     ];
     return `<li>${ordinal(chapter) || "<span></span>"}<div>${parts.join("")}</div></li>`;
   });
@@ -28,4 +28,8 @@ ${items.join("\n")}
     mainClass: "cover",
     interactive: false,
   });
+}
+
+function stopped({ cell }: { cell?: { number: number } }): string {
+  return cell ? `Did not run to its end: stopped in cell ${cell.number}.` : "Could not be run.";
 }

@@ -51,7 +51,10 @@ test("a failure without an output of its own is shown in its cell", () => {
   const cells = [markdown("# A"), code("while (true) {}")];
   const failure = { cellIndex: 1, message: "no end after 60 s" };
   const chapter = renderChapter({ name: "a", notebook: notebook(...cells), failure }, new Set());
-  expect(chapter.failure).toEqual({ cell: 2, id: `cell-${cells[1].id}`, message: "no end after 60 s" });
+  expect(chapter.failure).toEqual({
+    cell: { number: 2, id: `cell-${cells[1].id}` },
+    message: "no end after 60 s",
+  });
   expect(chapter.html).toContain("<strong>Error</strong> no end after 60 s");
 });
 
