@@ -44,7 +44,7 @@ export const surprisalSlider: Explorable = {
           {
             x,
             y,
-            text: `${numberText(nats, 3)} nats = ${numberText(natsToBits(nats), 3)} bits`,
+            text: inBoth(nats, 3),
             showarrow: false,
             // Clear of the curve, and of the right edge.
             xanchor: p > 0.6 ? "right" : "left",
@@ -60,6 +60,10 @@ export const surprisalSlider: Explorable = {
 };
 
 function sentence(p: number, nats: number): string {
-  const size = `${numberText(nats, 4)} nats = ${numberText(natsToBits(nats), 4)} bits`;
-  return `What happened had been given p = ${numberText(p)}: a surprise of -log p = ${size}.`;
+  return `What happened had been given p = ${numberText(p)}: a surprise of -log p = ${inBoth(nats, 4)}.`;
+}
+
+function inBoth(nats: number, digits: number): string {
+  const bits = numberText(natsToBits(nats), digits);
+  return `${numberText(nats, digits)} nats = ${bits} ${bits === "1" ? "bit" : "bits"}`;
 }

@@ -1,5 +1,5 @@
 // A plotly figure in JupyterLab: in its colours, as wide as its output, and changed in place.
-import { plotlyFigure } from "./dist/plotly-figure.js";
+import { plotlyFigure } from "./dist/report/notebook/plotly-figure.js";
 import { onThemeChange, themeTemplate } from "./theme.js";
 
 const defaultHeight = 400;
