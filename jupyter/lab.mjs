@@ -16,7 +16,7 @@ const args = process.argv.slice(2);
 /** What JupyterLab is told, unless the reader's own arguments say otherwise. */
 const defaults = {
   "ServerApp.root_dir": root,
-  "ServerApp.preferred_dir": join(root, "notebooks"),
+  "FileContentsManager.preferred_dir": join(root, "notebooks"),
   "ServerApp.answer_yes": "True",
   // The first time the first notebook opens, later what was open.
   ...(existsSync(join(state, "workspaces")) ? {} : { "LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb" }),
@@ -42,6 +42,7 @@ function environment() {
 
 /** @param {string} python */
 function start(python) {
+  if (!args.includes("--version")) console.log("Starting JupyterLab on notebooks/. Ctrl-C ends it and its kernels.");
   const own = Object.entries(defaults)
     .filter(([name]) => !args.some((arg) => arg.startsWith(`--${name}=`)))
     .map(([name, value]) => `--${name}=${value}`);

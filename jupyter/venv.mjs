@@ -34,7 +34,7 @@ export async function preparedPython(folder, pins) {
   const lab = packages.find((line) => line.startsWith("jupyterlab==")) ?? "JupyterLab";
   if (!found?.installed || !runs(python, "import pip")) {
     const base = findPython();
-    console.log(`Making ${shown} with ${lab}: about ${packages.length} packages, 241 MB, half a minute, once.`);
+    console.log(`Making ${shown} with ${lab}: about ${packages.length} packages, 241 MB, about a minute, once.`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
     writeFileSync(stamp, "{}\n");
@@ -121,14 +121,15 @@ async function install(python, folder, pins, expected) {
   pip.stderr.on("data", (chunk) => {
     complaints = (complaints + chunk).slice(-20_000);
   });
+  const before = installedPackages(folder);
   let fetched = 0;
   createInterface({ input: pip.stdout }).on("line", (line) => {
     if (/^(Collecting|Processing|Requirement already satisfied)\b/.test(line)) fetched += 1;
   });
   const progress = setInterval(() => {
-    const installed = installedPackages(folder);
     // pip itself is there from the beginning.
-    showProgress(installed > 1 ? `installed ${installed}` : `fetched ${fetched}`, expected);
+    const installed = installedPackages(folder) - before;
+    showProgress(installed > 0 ? `installed ${installed}` : `fetched ${fetched}`, expected);
   }, 500);
   try {
     const code = await new Promise((resolve, reject) => pip.once("error", reject).once("close", resolve));

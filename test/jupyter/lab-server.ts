@@ -56,7 +56,7 @@ export async function startLab(): Promise<LabServer> {
       `--port=${port}`,
       "--ServerApp.port_retries=0",
       `--ServerApp.root_dir=${folder}`,
-      `--ServerApp.preferred_dir=${notebooks}`,
+      `--FileContentsManager.preferred_dir=${notebooks}`,
       `--IdentityProvider.token=${token}`,
       "--LabApp.expose_app_in_browser=True",
       "--allow-root",
