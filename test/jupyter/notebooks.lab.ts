@@ -106,117 +106,121 @@ describe.skipIf(!possible)("npm run lab", () => {
     });
   });
 
-  test("figures follow the theme and the width, and are changed in place", async () => {
-    const figure = (y: number) => `JSON.stringify({ data: [{ y: [1, 2, ${y}] }], layout: { title: { text: "y" } } })`;
-    const path = writeCells(server, "figure.ipynb", [
-      'import { newDisplay } from "tslab";\nconst live = newDisplay();',
-      `live.raw("${plotlyType}", ${figure(3)});`,
-      `live.raw("${plotlyType}", ${figure(30)});`,
-    ]);
-    await lab.open(path);
-    await lab.runCell(0);
-    await lab.runCell(1);
-    await untilDrawn(1);
-    const plot = lab.page.locator(".js-plotly-plot");
-    const highest = () => plot.locator(".ytick text").last().textContent();
-    const ink = () => plot.locator(".gtitle").evaluate((title) => getComputedStyle(title).fill);
-    const width = () =>
-      plot
-        .locator(".main-svg")
-        .first()
-        .evaluate((svg) => svg.getBoundingClientRect().width);
-    await plot.evaluate((node) => node.setAttribute("data-mark", "the same"));
-    expect(await highest()).toBe("3");
+  describe("a few cells", () => {
+    beforeAll(() => lab.page.setViewportSize({ width: 1280, height: 1000 }));
 
-    await lab.runCell(2);
-    await expect.poll(highest).toBe("30");
-    expect(await plot.getAttribute("data-mark")).toBe("the same");
-
-    const light = await ink();
-    await lab.command("apputils:change-theme", { theme: "JupyterLab Dark" });
-    await expect.poll(ink).not.toBe(light);
-    const [red] = ((await ink()).match(/\d+/g) ?? []).map(Number);
-    expect(red).toBeGreaterThan(200);
-    await screenshot("dark", 900);
-
-    const narrow = await width();
-    await lab.command("application:toggle-left-area");
-    await expect.poll(width).toBeGreaterThan(narrow + 100);
-    await lab.command("application:toggle-left-area");
-    await expect.poll(width).toBe(narrow);
-    await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
-    await expect.poll(ink).toBe(light);
-    expect(await plot.getAttribute("data-mark")).toBe("the same");
-  });
-
-  test("an explorable's slider answers the keyboard, after it is loaded again too", async () => {
-    const path = writeCells(server, "explorable.ipynb", [
-      'import { explore } from "surprisal/jupyter";\nawait explore("surprisal", { p: 0.2 });',
-      "1 + 1",
-    ]);
-    await lab.open(path);
-    await lab.runCell(0);
-    for (const time of ["run", "loaded again"]) {
-      await untilDrawn(1);
-      const sentence = outputOf(0).locator(".surprisal-explorable p");
-      expect(await sentence.textContent(), time).toContain("p = 0.2: a surprise of -log p = 1.609 nats = 2.322 bits");
-      const slider = outputOf(0).locator('input[type="range"]');
-      await slider.focus();
-      for (let i = 0; i < 30; i++) await slider.press("ArrowRight");
-      expect(await sentence.textContent(), time).toContain("p = 0.5: a surprise of -log p = 0.6931 nats = 1 bit.");
-      expect(await outputOf(0).locator("output").textContent()).toBe("0.5");
-      await expect.poll(() => outputOf(0).locator(".annotation-text").textContent()).toBe("0.693 nats = 1 bit");
-      expect(await slider.evaluate((node) => node === document.activeElement)).toBe(true);
-      await screenshot("explorable", 900);
-      await lab.save();
+    test("figures follow the theme and the width, and are changed in place", async () => {
+      const figure = (y: number) => `JSON.stringify({ data: [{ y: [1, 2, ${y}] }], layout: { title: { text: "y" } } })`;
+      const path = writeCells(server, "figure.ipynb", [
+        'import { newDisplay } from "tslab";\nconst live = newDisplay();',
+        `live.raw("${plotlyType}", ${figure(3)});`,
+        `live.raw("${plotlyType}", ${figure(30)});`,
+      ]);
       await lab.open(path);
-    }
-  });
+      await lab.runCell(0);
+      await lab.runCell(1);
+      await untilDrawn(1);
+      const plot = lab.page.locator(".js-plotly-plot");
+      const highest = () => plot.locator(".ytick text").last().textContent();
+      const ink = () => plot.locator(".gtitle").evaluate((title) => getComputedStyle(title).fill);
+      const width = () =>
+        plot
+          .locator(".main-svg")
+          .first()
+          .evaluate((svg) => svg.getBoundingClientRect().width);
+      await plot.evaluate((node) => node.setAttribute("data-mark", "the same"));
+      expect(await highest()).toBe("3");
 
-  test("an error shows in its cell and stops those after it; a restart forgets everything", async () => {
-    const path = writeCells(server, "error.ipynb", [
-      "const kept = 1;",
-      'function fall(): never {\n  throw new RangeError("too high: " + kept);\n}\nfall();',
-      'console.log("not reached");',
-      "kept + 1",
-    ]);
-    await lab.open(path);
-    await lab.runAll();
-    expect(errors(await lab.notebook())).toEqual(["RangeError: too high: 1"]);
-    const shown = await outputOf(1).innerText();
-    expect(shown).toContain("too high: 1");
-    expect(shown).not.toContain(root);
-    expect(await outputOf(2).innerText()).not.toContain("not reached");
-    await screenshot("error", 900);
+      await lab.runCell(2);
+      await expect.poll(highest).toBe("30");
+      expect(await plot.getAttribute("data-mark")).toBe("the same");
 
-    await lab.runCell(3);
-    expect(await outputOf(3).innerText()).toContain("2");
-    await lab.command("notebook:restart-kernel");
-    await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
-    await lab.page.locator(".jp-Dialog").waitFor({ state: "detached" });
-    await expect.poll(() => lab.kernelStatus(), { timeout: 20_000 }).toBe("idle");
-    await lab.runCell(3);
-    await expect.poll(() => outputOf(3).innerText()).toMatch(/Cannot find name 'kept'/);
-    await lab.runCell(0);
-    await lab.runCell(3);
-    await expect.poll(() => outputOf(3).innerText()).toMatch(/^\D*\d*\D*2\s*$/);
-  });
+      const light = await ink();
+      await lab.command("apputils:change-theme", { theme: "JupyterLab Dark" });
+      await expect.poll(ink).not.toBe(light);
+      const [red] = ((await ink()).match(/\d+/g) ?? []).map(Number);
+      expect(red).toBeGreaterThan(200);
+      await screenshot("dark", 900);
 
-  test.each([
-    ["a loop", 'console.log("begun");\nwhile (true) {}'],
-    ["a wait", 'console.log("begun");\nawait new Promise(() => {});'],
-  ])("an interrupt ends %s, and the kernel goes on", async (name, endless) => {
-    const path = writeCells(server, `endless-${name.split(" ")[1]}.ipynb`, ["const kept = 41;", endless, "kept + 1"]);
-    await lab.open(path);
-    await lab.runCell(0);
-    await lab.runCell(1, { wait: false });
-    await expect.poll(() => outputOf(1).innerText()).toContain("begun");
-    expect(await lab.kernelStatus()).toBe("busy");
-    await lab.command("notebook:interrupt-kernel");
-    await lab.untilIdle();
-    expect(errors(await lab.notebook())).toHaveLength(1);
-    await lab.runCell(2);
-    expect(await outputOf(2).innerText()).toContain("42");
+      const narrow = await width();
+      await lab.command("application:toggle-left-area");
+      await expect.poll(width).toBeGreaterThan(narrow + 100);
+      await lab.command("application:toggle-left-area");
+      await expect.poll(width).toBe(narrow);
+      await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
+      await expect.poll(ink).toBe(light);
+      expect(await plot.getAttribute("data-mark")).toBe("the same");
+    });
+
+    test("an explorable's slider answers the keyboard, after it is loaded again too", async () => {
+      const path = writeCells(server, "explorable.ipynb", [
+        'import { explore } from "surprisal/jupyter";\nawait explore("surprisal", { p: 0.2 });',
+        "1 + 1",
+      ]);
+      await lab.open(path);
+      await lab.runCell(0);
+      for (const time of ["run", "loaded again"]) {
+        await untilDrawn(1);
+        const sentence = outputOf(0).locator(".surprisal-explorable p");
+        expect(await sentence.textContent(), time).toContain("p = 0.2: a surprise of -log p = 1.609 nats = 2.322 bits");
+        const slider = outputOf(0).locator('input[type="range"]');
+        await slider.focus();
+        for (let i = 0; i < 30; i++) await slider.press("ArrowRight");
+        expect(await sentence.textContent(), time).toContain("p = 0.5: a surprise of -log p = 0.6931 nats = 1 bit.");
+        expect(await outputOf(0).locator("output").textContent()).toBe("0.5");
+        await expect.poll(() => outputOf(0).locator(".annotation-text").textContent()).toBe("0.693 nats = 1 bit");
+        expect(await slider.evaluate((node) => node === document.activeElement)).toBe(true);
+        await screenshot("explorable", 900);
+        await lab.save();
+        await lab.open(path);
+      }
+    });
+
+    test("an error shows in its cell and stops those after it; a restart forgets everything", async () => {
+      const path = writeCells(server, "error.ipynb", [
+        "const kept = 1;",
+        'function fall(): never {\n  throw new RangeError("too high: " + kept);\n}\nfall();',
+        'console.log("not reached");',
+        "kept + 1",
+      ]);
+      await lab.open(path);
+      await lab.runAll();
+      expect(errors(await lab.notebook())).toEqual(["RangeError: too high: 1"]);
+      const shown = await outputOf(1).innerText();
+      expect(shown).toContain("too high: 1");
+      expect(shown).not.toContain(root);
+      expect(await outputOf(2).innerText()).not.toContain("not reached");
+      await screenshot("error", 900);
+
+      await lab.runCell(3);
+      expect(await outputOf(3).innerText()).toContain("2");
+      await lab.command("notebook:restart-kernel");
+      await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
+      await lab.page.locator(".jp-Dialog").waitFor({ state: "detached" });
+      await expect.poll(() => lab.kernelStatus(), { timeout: 20_000 }).toBe("idle");
+      await lab.runCell(3);
+      await expect.poll(() => outputOf(3).innerText()).toMatch(/Cannot find name 'kept'/);
+      await lab.runCell(0);
+      await lab.runCell(3);
+      await expect.poll(() => outputOf(3).innerText()).toMatch(/^\D*\d*\D*2\s*$/);
+    });
+
+    test.each([
+      ["a loop", 'console.log("begun");\nwhile (true) {}'],
+      ["a wait", 'console.log("begun");\nawait new Promise(() => {});'],
+    ])("an interrupt ends %s, and the kernel goes on", async (name, endless) => {
+      const path = writeCells(server, `endless-${name.split(" ")[1]}.ipynb`, ["const kept = 41;", endless, "kept + 1"]);
+      await lab.open(path);
+      await lab.runCell(0);
+      await lab.runCell(1, { wait: false });
+      await expect.poll(() => outputOf(1).innerText()).toContain("begun");
+      expect(await lab.kernelStatus()).toBe("busy");
+      await lab.command("notebook:interrupt-kernel");
+      await lab.untilIdle();
+      expect(errors(await lab.notebook())).toHaveLength(1);
+      await lab.runCell(2);
+      expect(await outputOf(2).innerText()).toContain("42");
+    });
   });
 
   test("Ctrl-C ends the server and every kernel", async () => {
