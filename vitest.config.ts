@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// `npm test` runs all but the tests of a fresh clone, which install packages and take minutes: `npm run test:fresh`.
+// `npm test` runs all but two kinds, which take minutes: those of a fresh clone, which install packages
+// (`npm run test:fresh`), and those in JupyterLab, which need .venv (`npm run test:lab`).
 export default defineConfig(({ mode }) => {
-  const fresh = mode === "fresh";
-  const patience = fresh ? 600_000 : 60_000;
+  const kind = mode === "fresh" || mode === "lab" ? mode : "test";
+  const patience = kind === "fresh" ? 600_000 : kind === "lab" ? 240_000 : 60_000;
   return {
     test: {
-      include: [fresh ? "test/**/*.fresh.ts" : "test/**/*.test.ts"],
+      include: [`test/**/*.${kind}.ts`],
       reporters: ["default", "./test/summary-reporter.ts"],
       testTimeout: patience,
       hookTimeout: patience,

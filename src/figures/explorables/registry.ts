@@ -1,0 +1,10 @@
+import type { Explorable } from "./explorable.js";
+import { surprisalSlider } from "./surprisal-slider.js";
+
+/** Names by which a notebook asks for an explorable. They stand in saved notebooks, so none is ever renamed. */
+export type ExplorableName = "surprisal";
+
+/** Every explorable by its name. */
+export const explorables: Readonly<Record<ExplorableName, Explorable>> = {
+  surprisal: surprisalSlider,
+};
