@@ -8,7 +8,7 @@ import { renderSite, serveSite, writeSite } from "../../src/report/index.js";
 import { canBrowse, launchChromium } from "../chromium.js";
 import { hostile } from "./fixtures/hostile.js";
 import { chapters, options } from "./fixtures/sample-site.js";
-import { graveFindings, readThrough, visit } from "./visit.js";
+import { graveFindings, readThrough, textsOutside, visit } from "./visit.js";
 
 const pages = ["index.html", "01-theory.html", "04-training.html", "99-hostile.html"];
 
@@ -73,6 +73,22 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
     expect(await page.locator(".drawing svg").isVisible()).toBe(true);
     expect(await page.locator(".bar").isVisible()).toBe(false);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+    await close();
+  });
+
+  test("a figure is laid out anew when the box turns narrow, and as before when it turns wide", async () => {
+    const { page, close } = await open(address("01-theory.html"));
+    await readThrough(page);
+    const beside = page.locator(".plot .ytitle");
+    const plot = page.locator(".plot").first();
+    const height = await plot.evaluate((box) => box.offsetHeight);
+    expect(await beside.count()).toBe(1);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect.poll(() => beside.count()).toBe(0);
+    await expect.poll(() => textsOutside(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await expect.poll(() => beside.count()).toBe(1);
+    await expect.poll(() => plot.evaluate((box) => box.offsetHeight)).toBe(height);
     await close();
   });
 

@@ -59,3 +59,17 @@ export async function graveFindings(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
 }
+
+/** Texts of drawn figures that stand out of their figure's box, each with the pixels it does so by. */
+export async function textsOutside(page: Page): Promise<string[]> {
+  return page.locator("figure .plot").evaluateAll((plots) =>
+    plots.flatMap((plot) => {
+      const box = plot.getBoundingClientRect();
+      return [...plot.querySelectorAll(".main-svg text")].flatMap((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        const out = Math.max(box.left - left, right - box.right, box.top - top, bottom - box.bottom);
+        return out > 0.5 && text.textContent ? [`${text.textContent}: ${Math.round(out)}`] : [];
+      });
+    }),
+  );
+}

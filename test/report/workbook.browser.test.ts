@@ -8,7 +8,7 @@ import { readNotebook } from "../../src/jupyter/client/index.js";
 import type { Notebook } from "../../src/jupyter/notebook.js";
 import { renderSite, writeSite } from "../../src/report/index.js";
 import { canBrowse, launchChromium } from "../chromium.js";
-import { graveFindings, readThrough, visit } from "./visit.js";
+import { graveFindings, readThrough, textsOutside, visit } from "./visit.js";
 
 // The workbook as it is committed, page by page, as readers meet it.
 
@@ -47,6 +47,28 @@ describe.skipIf(!canBrowse("the workbook's pages"))("the workbook in Chromium", 
       expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
       expect(complaints).toEqual([]);
       expect(await graveFindings(page)).toEqual([]);
+      await close();
+    });
+
+    test("keeps every figure's text in its box, and dates and numbers in one line, on a phone of 360 px", async () => {
+      const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+      const { page, complaints, close } = await visit(browser, address(name), phone);
+      await readThrough(page);
+      await expect.poll(() => textsOutside(page)).toEqual([]);
+      const broken = await page.locator("td").evaluateAll((cells) =>
+        cells
+          .map((cell) => ({ text: cell.textContent?.trim() ?? "", cell }))
+          .filter(({ text, cell }) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return /^[\d.-]{1,12}$/.test(text) && range.getBoundingClientRect().height > 30;
+          })
+          .map(({ text }) => text),
+      );
+      expect(broken).toEqual([]);
+      const sizes = await page.locator("html").evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      expect(sizes).toEqual([360, 360]);
+      expect(complaints).toEqual([]);
       await close();
     });
 

@@ -1,6 +1,9 @@
+import type { Measure } from "./narrow-layout.js";
+
 /** As much of plotly as the page uses. */
 interface Plotly {
   react(place: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
+  relayout(place: HTMLElement, changes: object): Promise<unknown>;
 }
 
 /**
@@ -8,8 +11,17 @@ interface Plotly {
  * turns light or dark. Until then, without plotly and on paper the drawing stays.
  *
  * Runs in the reader's browser: the page holds this function's text, so it may use nothing from outside itself.
+ *
+ * @param narrowLayout what changes in a figure's layout where the box is narrow
  */
-export function lazyFigures(): void {
+export function lazyFigures(
+  narrowLayout: (
+    layout: Record<string, unknown>,
+    width: number,
+    height: number,
+    measure: Measure,
+  ) => Record<string, unknown>,
+): void {
   type Layout = Record<string, unknown>;
   const address = document.currentScript?.dataset.plotly;
   const figures = [...document.querySelectorAll<HTMLElement>("figure:has(> .plot)")];
@@ -72,6 +84,44 @@ export function lazyFigures(): void {
   // A finger on a figure scrolls the page; a mouse can draw a part to look at it closer.
   const touch = matchMedia("(pointer: coarse)").matches;
 
+  /** Boxes up to this width, in pixels, are narrow. */
+  const narrowest = 520;
+  const pen = document.createElement("canvas").getContext("2d");
+  const measure: Measure = (text, size, weight) => {
+    if (!pen) return text.length * size * 0.6;
+    pen.font = `${weight} ${size}px ${getComputedStyle(document.documentElement).getPropertyValue("--ui").trim()}`;
+    return pen.measureText(text).width;
+  };
+
+  /** Moves in what still stands out of the box: how long a label is shows only once it is drawn. */
+  async function moveLabelsIn(plotly: Plotly, place: HTMLElement, layout: Layout): Promise<void> {
+    const box = place.getBoundingClientRect();
+    const beyond = (element: Element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return Math.max(0, right + 2 - box.right) - Math.max(0, box.left + 2 - left);
+    };
+    const annotations = Array.isArray(layout.annotations) ? layout.annotations : [];
+    const changes: Layout = {};
+    for (const element of place.querySelectorAll<SVGElement>(".annotation[data-index]")) {
+      const label = element.querySelector(".annotation-text-g");
+      const out = label ? Math.round(beyond(label)) : 0;
+      const annotation = annotations[Number(element.dataset.index)];
+      if (out === 0 || !isObject(annotation)) continue;
+      const [name, otherwise] = annotation.showarrow === false ? ["xshift", 0] : ["ax", -10];
+      if (name === "ax" && annotation.axref !== undefined && annotation.axref !== "pixel") continue;
+      const given = typeof annotation[name] === "number" ? annotation[name] : otherwise;
+      changes[`annotations[${element.dataset.index}].${name}`] = given - out;
+    }
+    const labels = [...place.querySelectorAll(".textpoint, .bartext")].map(beyond);
+    const margin = isObject(layout.margin) ? layout.margin : {};
+    const [right, left] = [Math.max(0, ...labels), Math.max(0, ...labels.map((out) => -out))];
+    if (right > 0) changes["margin.r"] = Number(margin.r) + Math.ceil(right);
+    if (left > 0) changes["margin.l"] = Number(margin.l) + Math.ceil(left);
+    if (Object.keys(changes).length > 0) await plotly.relayout(place, changes);
+  }
+
+  const widths = new Map<HTMLElement, number>();
+
   async function draw(figure: HTMLElement): Promise<void> {
     const place = figure.querySelector<HTMLElement>(".plot");
     const source = figure.querySelector('script[type="application/json"]');
@@ -80,11 +130,20 @@ export function lazyFigures(): void {
     const plotly = await load();
     const { data, layout } = JSON.parse(source.textContent ?? "") as { data: unknown[]; layout: Layout };
     const template = isObject(layout.template) ? layout.template : {};
+    const width = figure.clientWidth;
+    const isNarrow = width < narrowest;
+    if (isNarrow || (widths.get(figure) ?? narrowest) < narrowest) {
+      // A narrow figure's height is not the drawing's: that is measured anew.
+      place.hidden = true;
+      figure.classList.remove("drawn");
+    }
     const height = place.offsetHeight || Math.max(drawing?.offsetHeight ?? 0, 300);
-    const themed = merge(layout, {
+    widths.set(figure, width);
+    const fitted = isNarrow ? narrowLayout(layout, width, height, measure) : layout;
+    const themed = merge(fitted, {
       template: merge(template, { layout: pageTemplate() }),
       autosize: true,
-      height,
+      height: fitted === layout ? height : fitted.height,
       ...(touch ? { dragmode: false } : {}),
     });
     delete themed.width;
@@ -92,6 +151,7 @@ export function lazyFigures(): void {
     figure.classList.add("drawn");
     try {
       await plotly.react(place, data, themed, config);
+      if (isNarrow) await moveLabelsIn(plotly, place, themed);
     } catch (error) {
       place.hidden = true;
       figure.classList.remove("drawn");
@@ -117,5 +177,12 @@ export function lazyFigures(): void {
   for (const figure of figures) watcher.observe(figure);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const figure of seen) show(figure);
+  });
+  // plotly follows the width of its box by itself, but knows nothing of narrow ones.
+  addEventListener("resize", () => {
+    for (const figure of seen) {
+      const [before, now] = [widths.get(figure), figure.clientWidth];
+      if (before !== undefined && before !== now && Math.min(before, now) < narrowest) show(figure);
+    }
   });
 }

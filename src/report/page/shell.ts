@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../html/escape.js";
 import { lazyFigures } from "./lazy-figures.js";
+import { narrowLayout } from "./narrow-layout.js";
 import { readingAids } from "./reading-aids.js";
 
 export interface PageParts {
@@ -33,7 +34,7 @@ const curve =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 2v19h19M5 4c1 10 5 14 16 15" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>';
 const icon = `data:image/svg+xml,${encodeURIComponent(curve.replace("currentColor", "#4a8fd0"))}`;
 
-const script = `(${readingAids.toString()})();(${lazyFigures.toString()})();`;
+const script = `(${readingAids.toString()})();(${lazyFigures.toString()})(${narrowLayout.toString()});`;
 
 /** plotly puts one empty style element in the page and fills it through the object model: this is the hash of nothing. */
 const emptyStyle = `'sha256-${createHash("sha256").update("").digest("base64")}'`;

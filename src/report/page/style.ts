@@ -169,7 +169,10 @@ pre.code { --under: var(--wash); }
   h1 + p, .lede { font-size: 1.125rem; margin-bottom: 1.5rem; }
   h2 { margin-top: 2.4rem; font-size: 1.3rem; }
   pre.code, .stream { padding: .75rem .85rem; font-size: .8125rem; }
-  th, td { padding: .35rem .6rem; }
+  /* Short texts stay in one line, long ones break late: a table that is wider than the screen scrolls in its box. */
+  table { width: max-content; min-width: 100%; }
+  th, td { max-width: 11.5em; padding: .35rem .6rem; }
+  td.number, :is(th, td):has(pre, img, svg) { max-width: none; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (forced-colors: active) { .contents a[aria-current] { border-color: Highlight; } }
