@@ -81,14 +81,14 @@ describe.skipIf(!canBrowse("the pages of the site"))("the site in Chromium", () 
     await readThrough(page);
     const beside = page.locator(".plot .ytitle");
     const plot = page.locator(".plot").first();
-    const height = await plot.evaluate((box) => box.offsetHeight);
+    const height = await plot.evaluate((box) => box.getBoundingClientRect().height);
     expect(await beside.count()).toBe(1);
     await page.setViewportSize({ width: 360, height: 740 });
     await expect.poll(() => beside.count()).toBe(0);
     await expect.poll(() => textsOutside(page)).toEqual([]);
     await page.setViewportSize({ width: 1200, height: 900 });
     await expect.poll(() => beside.count()).toBe(1);
-    await expect.poll(() => plot.evaluate((box) => box.offsetHeight)).toBe(height);
+    await expect.poll(() => plot.evaluate((box) => box.getBoundingClientRect().height)).toBe(height);
     await close();
   });
 
