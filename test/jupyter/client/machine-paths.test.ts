@@ -44,8 +44,8 @@ test("a root that is a link is known by both names, a trailing slash does not ma
 });
 
 test("Windows' paths, with either slash", () => {
-  const rewrite = withoutMachinePaths("C:\\work\\main");
-  expect(rewrite("C:\\work\\main\\src\\a.ts file:///C:/work/main/src/b.ts")).toBe("src\\a.ts src/b.ts");
+  const rewrite = withoutMachinePaths("C:\\home\\pets");
+  expect(rewrite("C:\\home\\pets\\src\\a.ts file:///C:/home/pets/src/b.ts")).toBe("src\\a.ts src/b.ts");
 });
 
 test("the machine of this test is the mocked one", () => {
