@@ -63,7 +63,8 @@ function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix
   return gradient;
 }
 
-function shareMemory(a: Matrix["data"], b: Matrix["data"]): boolean {
+/** Whether two typed arrays overlap. */
+export function shareMemory(a: Matrix["data"], b: Matrix["data"]): boolean {
   const apart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
   return a.buffer === b.buffer && !apart;
 }
