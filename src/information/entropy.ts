@@ -1,5 +1,6 @@
 import { checkLength } from "../numerics/check.js";
 import { checkDistribution } from "./distribution.js";
+import { divergenceTerm } from "./divergence-term.js";
 
 /**
  * How surprising an outcome of probability p is: -log p, in nats.
@@ -67,35 +68,56 @@ export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number
 export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number {
   checkPair("klDivergence", p, q);
   let sum = 0;
-  for (let x = 0; x < p.length; x++) sum += divergenceTerm(p[x], q[x]);
+  for (let x = 0; x < p.length; x++) sum += divergenceTerm(p[x], q[x], p[x] - q[x]);
   return sum;
 }
 
 /**
- * p log(p / q) - p + q, which is never negative. The added terms cancel over a distribution (both sum to 1), and
- * without them nearly equal distributions would lose all digits.
+ * How far two distributions are from their middle m = (p + q) / 2: (D(p || m) + D(q || m)) / 2, in nats. Its square root is
+ * a metric.
  *
- * With v = (p - q) / (p + q), log(p / q) is 2 (v + v^3 / 3 + v^5 / 5 + ...), and the term is
- * (p - q) v + 2 p (v^3 / 3 + v^5 / 5 + ...): nothing cancels in it.
+ * It is what one learns, by seeing an outcome, about which of the two it was drawn from, where both were as likely.
  *
- * @see Loader: Fast and accurate computation of binomial probabilities (2000), the deviance
+ * @param p n probabilities
+ * @param q n probabilities
+ * @returns from 0 (p equals q) to ln 2 (no outcome is possible in both); swapped arguments give the same bits
+ * @throws RangeError when p or q is no distribution, or their lengths differ
+ * @example
+ * jensenShannonDivergence([1, 0], [0, 1]); // 0.6931471805599453
+ * jensenShannonDivergence([0.5, 0.5], [0.9, 0.1]); // 0.10174922507919676
+ * @see Lin: Divergence measures based on the Shannon entropy (1991), eq. 4.1
  */
-function divergenceTerm(p: number, q: number): number {
-  if (p === 0) return q;
-  if (q === 0) return Number.POSITIVE_INFINITY;
-  const v = (p - q) / (p + q);
-  if (Math.abs(v) > 0.1) {
-    const ratio = p / q;
-    return p * (ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(p) - Math.log(q)) + (q - p);
+export function jensenShannonDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  checkPair("jensenShannonDivergence", p, q);
+  let sum = 0;
+  for (let x = 0; x < p.length; x++) sum += middleTerm(p[x], q[x]);
+  return Math.min(sum, Math.LN2);
+}
+
+/**
+ * (p log(p / m) + q log(q / m)) / 2 with m = (p + q) / 2, never negative.
+ *
+ * With u = (p - q) / (p + q) it is m / 2 ((1 + u) log(1 + u) + (1 - u) log(1 - u)) = m (u^2 / 2 + u^4 / 12 + u^6 / 30 + ...),
+ * whose terms u^2k / (2k (2k - 1)) do not cancel: near u = 0 the logarithms would.
+ */
+function middleTerm(p: number, q: number): number {
+  if (p === q) return 0;
+  const both = p + q;
+  const u = (p - q) / both;
+  if (Math.abs(u) > 0.4) return 0.5 * (logShare(p, both) + logShare(q, both));
+  let series = 0;
+  let power = 1;
+  for (let even = 2; ; even += 2) {
+    power *= u * u;
+    const next = series + power / (even * (even - 1));
+    if (next === series) return 0.5 * both * series;
+    series = next;
   }
-  let term = (p - q) * v;
-  let power = 2 * p * v;
-  for (let odd = 3; ; odd += 2) {
-    power *= v * v;
-    const next = term + power / odd;
-    if (next === term) return term;
-    term = next;
-  }
+}
+
+/** p log(2 p / (p + q)); 0 log 0 is 0. */
+function logShare(p: number, both: number): number {
+  return p === 0 ? 0 : p * Math.log((2 * p) / both);
 }
 
 function checkPair(name: string, p: ArrayLike<number>, q: ArrayLike<number>): void {

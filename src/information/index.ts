@@ -1,6 +1,8 @@
 export { arithmeticDecode, arithmeticEncode } from "./arithmetic-coder.js";
 export { codeLength } from "./code-length.js";
+export { conditionalEntropy } from "./conditional-entropy.js";
 export { contextModel, type SymbolModel } from "./context-model.js";
-export { crossEntropy, entropy, klDivergence, surprisal } from "./entropy.js";
+export { crossEntropy, entropy, jensenShannonDivergence, klDivergence, surprisal } from "./entropy.js";
 export { type Frequencies, frequencies, symbolIndices } from "./frequencies.js";
-export { bitsToNats, natsToBits, perplexity } from "./units.js";
+export { mutualInformation } from "./mutual-information.js";
+export { bitsPerByte, bitsToNats, natsToBits, perplexity } from "./units.js";

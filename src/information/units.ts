@@ -1,30 +1,64 @@
+import { describeValue } from "../numerics/describe-value.js";
+
 /**
  * Nats (natural logarithm) as bits (logarithm of base 2): divided by ln 2.
  *
+ * @throws TypeError when nats is no number, or NaN
  * @example
  * natsToBits(Math.LN2); // 1
  */
 export function natsToBits(nats: number): number {
+  checkNumber("natsToBits: nats", nats);
   return nats / Math.LN2;
 }
 
 /**
  * Bits (logarithm of base 2) as nats (natural logarithm): times ln 2.
  *
+ * @throws TypeError when bits is no number, or NaN
  * @example
  * bitsToNats(1); // 0.6931471805599453
  */
 export function bitsToNats(bits: number): number {
+  checkNumber("bitsToNats: bits", bits);
   return bits * Math.LN2;
 }
 
 /**
  * How many equally likely outcomes would be as surprising: e^H.
  *
- * @param nats a cross-entropy or an entropy, in nats
+ * @param nats a cross-entropy or an entropy, in nats a symbol
+ * @throws TypeError when nats is no number, or NaN
  * @example
  * perplexity(Math.log(6)); // 6 within rounding: a fair die
  */
 export function perplexity(nats: number): number {
+  checkNumber("perplexity: nats", nats);
   return Math.exp(nats);
+}
+
+/**
+ * What language models of different vocabularies are compared by: the surprise of a whole text in bits, divided by the
+ * text's length in bytes. A model's file can be no shorter, so 8 is no compression.
+ *
+ * @param nats of the whole text: the sum over its tokens of -log p, and no mean
+ * @param bytes of the text as a file, 1 or more; in UTF-8 `new TextEncoder().encode(text).length`
+ * @throws TypeError when nats is no number, or NaN
+ * @throws RangeError when bytes is no whole number, 1 or more
+ * @example
+ * bitsPerByte(codeLength([0, 1, 1, 0], contextModel({ symbols: 2, order: 0 })), 4); // 1.68...
+ * @see Gao et al.: The Pile (2020), section 3.1
+ */
+export function bitsPerByte(nats: number, bytes: number): number {
+  checkNumber("bitsPerByte: nats", nats);
+  if (!Number.isInteger(bytes) || bytes < 1) {
+    throw new RangeError(`bitsPerByte: bytes is ${describeValue(bytes)}; expected a whole number, 1 or more`);
+  }
+  return natsToBits(nats) / bytes;
+}
+
+function checkNumber(name: string, value: number): void {
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw new TypeError(`${name} is ${describeValue(value)}; expected a number`);
+  }
 }

@@ -1,6 +1,6 @@
 import { checkClassIndices, checkEntries, checkLength, checkRowSums, checkWeights } from "../numerics/check.js";
 import { checkedLogits, type Logits, type MatrixOf } from "../numerics/kinds.js";
-import { fromRows, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkedRows, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
 import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
@@ -121,7 +121,7 @@ function softTargets(name: string, given: Targets, z: Matrix, mask: LossOptions[
   checkTargetKind(name, given);
   const nested = !isMatrix(given) && typeof given?.[0] === "object";
   if (!isMatrix(given) && !nested) return undefined;
-  const targets = isMatrix(given) ? given : fromRows(given as NestedRows);
+  const targets = isMatrix(given) ? given : checkedRows(`${name}: targets`, given as NestedRows);
   if (targets.rows !== z.rows || targets.cols !== z.cols) {
     throw new RangeError(
       `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,

@@ -39,9 +39,16 @@ export function checkRowSums(name: string, m: Matrix, mask?: Mask): void {
   }
 }
 
+/** Whether a value is an array, a typed array, or an object that can be read like one; a text is none. */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const { length } = value as { length?: unknown };
+  return Number.isInteger(length) && (length as number) >= 0;
+}
+
 /** Throws when a vector has another length than the rows it goes with. */
 export function checkLength(name: string, values: ArrayLike<unknown>, expected: number, what: string): void {
-  if (values === null || typeof values !== "object" || typeof values.length !== "number") {
+  if (!isArrayLike(values)) {
     throw new TypeError(`${name} is ${describeValue(values)}; expected ${expected} ${what}`);
   }
   if (values.length !== expected)

@@ -1,6 +1,6 @@
-import { checkEntries, checkRowSums } from "./check.js";
+import { checkEntries, checkRowSums, isArrayLike } from "./check.js";
 import { describeValue } from "./describe-value.js";
-import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "./matrix.js";
+import { checkedRows, checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "./matrix.js";
 
 /** N x K numbers before the softmax or sigmoid: any real number, also +-Infinity. */
 export interface Logits extends Matrix {
@@ -92,14 +92,26 @@ function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matr
     if (known !== undefined && known !== kind) {
       throw new TypeError(`${name}: got a matrix of ${known}; expected ${kind}`);
     }
-    return brand(kind, matrix(values.rows, values.cols, values.data));
+    checkMatrix(name, values);
+    return brand(kind, values);
   }
-  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+  if (!isArrayLike(values)) {
     throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
   }
-  if (values.length > 0 && typeof values[0] === "object") return brand(kind, fromRows(values as NestedRows));
+  if (values.length > 0 && typeof values[0] === "object") return brand(kind, checkedRows(name, values as NestedRows));
   if (values instanceof Float64Array || values instanceof Float32Array) {
     return brand(kind, matrix(values.length, 1, values));
   }
-  return brand(kind, fromRows(Array.from(values as ArrayLike<number>, (x) => [x])));
+  return brand(kind, checkedColumn(name, values as ArrayLike<number>));
+}
+
+function checkedColumn(name: string, values: ArrayLike<number>): Matrix {
+  const column = matrix(values.length, 1);
+  for (let row = 0; row < values.length; row++) {
+    if (typeof values[row] !== "number") {
+      throw new RangeError(`${name}: row ${row}, column 0 is ${describeValue(values[row])}; expected a number`);
+    }
+    column.data[row] = values[row];
+  }
+  return column;
 }

@@ -1,3 +1,4 @@
+import { isArrayLike } from "./check.js";
 import { describeValue } from "./describe-value.js";
 
 /** Rows of numbers, stored row after row: the entry of row i, column j is `data[i * cols + j]`. */
@@ -25,17 +26,10 @@ export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
   cols: number,
   data?: Data,
 ): Matrix & { readonly data: Data } {
-  for (const [name, size] of [
-    ["rows", rows],
-    ["cols", cols],
-  ] as const) {
-    if (!Number.isInteger(size) || size < 0) {
-      throw new RangeError(`matrix: ${name} is ${describeValue(size)}; expected a whole number, 0 or more`);
-    }
+  if (data !== undefined && !isMatrixData(data)) {
+    throw new TypeError(`matrix: data is ${describeValue(data)}; expected a Float64Array or Float32Array`);
   }
-  if (data && data.length !== rows * cols) {
-    throw new RangeError(`matrix: data has ${data.length} numbers; expected ${rows} x ${cols} = ${rows * cols}`);
-  }
+  checkSizes("matrix", rows, cols, data?.length);
   return { rows, cols, data: data ?? (new Float64Array(rows * cols) as Float64Array as Data) };
 }
 
@@ -43,29 +37,37 @@ export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
  * A float64 matrix from nested rows.
  *
  * @param rows one array of numbers a row, all of the same length
+ * @throws TypeError when rows are no array
  * @throws RangeError when a row is shorter or longer than the first one, or holds something that is no number
  * @example
  * fromRows([[1, 2], [3, 4]]).data; // Float64Array [1, 2, 3, 4]
  */
 export function fromRows(rows: NestedRows): Matrix & { readonly data: Float64Array } {
-  rows.forEach((row, i) => {
-    if (row === null || typeof row !== "object") {
-      throw new RangeError(`fromRows: row ${i} is ${describeValue(row)}; expected an array of numbers`);
+  return checkedRows("fromRows", rows);
+}
+
+/** As `fromRows`, for a function that takes them: `name` begins the errors. */
+export function checkedRows(name: string, rows: NestedRows): Matrix & { readonly data: Float64Array } {
+  if (!isArrayLike(rows)) throw new TypeError(`${name}: got ${describeValue(rows)}; expected rows of numbers`);
+  for (let i = 0; i < rows.length; i++) {
+    if (!isArrayLike(rows[i])) {
+      throw new RangeError(`${name}: row ${i} is ${describeValue(rows[i])}; expected an array of numbers`);
     }
-  });
+  }
   const cols = rows.length === 0 ? 0 : rows[0].length;
   const result = matrix(rows.length, cols);
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     if (row.length !== cols) {
-      throw new RangeError(`fromRows: row ${i} has ${row.length} numbers; row 0 has ${cols}`);
+      throw new RangeError(`${name}: row ${i} has ${row.length} numbers; expected ${cols}, as row 0 has`);
     }
     for (let j = 0; j < cols; j++) {
       if (typeof row[j] !== "number") {
-        throw new RangeError(`fromRows: row ${i}, column ${j} is ${describeValue(row[j])}; expected a number`);
+        throw new RangeError(`${name}: row ${i}, column ${j} is ${describeValue(row[j])}; expected a number`);
       }
       result.data[i * cols + j] = row[j];
     }
-  });
+  }
   return result;
 }
 
@@ -77,8 +79,38 @@ export function isMatrix(value: unknown): value is Matrix {
     m !== null &&
     typeof m.rows === "number" &&
     typeof m.cols === "number" &&
-    (m.data instanceof Float64Array || m.data instanceof Float32Array)
+    isMatrixData(m.data)
   );
+}
+
+function isMatrixData(data: unknown): data is Matrix["data"] {
+  return data instanceof Float64Array || data instanceof Float32Array;
+}
+
+/** Throws when `value` is no matrix, or its sizes and its data do not fit. */
+export function checkMatrix(name: string, value: Matrix): void {
+  if (!isMatrix(value)) {
+    const { data } = (value ?? {}) as Partial<Matrix>;
+    const of = data === undefined ? "" : ` with data that is ${describeValue(data)}`;
+    throw new TypeError(
+      `${name} is ${describeValue(value)}${of}; expected a matrix, its data a Float64Array or Float32Array`,
+    );
+  }
+  checkSizes(name, value.rows, value.cols, value.data.length);
+}
+
+function checkSizes(name: string, rows: number, cols: number, numbers: number | undefined): void {
+  for (const [size, what] of [
+    [rows, "rows"],
+    [cols, "cols"],
+  ] as const) {
+    if (!Number.isInteger(size) || size < 0) {
+      throw new RangeError(`${name}: ${what} is ${describeValue(size)}; expected a whole number, 0 or more`);
+    }
+  }
+  if (numbers !== undefined && numbers !== rows * cols) {
+    throw new RangeError(`${name}: data has ${numbers} numbers; expected ${rows} x ${cols} = ${rows * cols}`);
+  }
 }
 
 /** Row `i` as a view: writing to it writes to the matrix. */

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { crossEntropy, entropy, klDivergence, surprisal } from "../../src/information/entropy.js";
+import {
+  crossEntropy,
+  entropy,
+  jensenShannonDivergence,
+  klDivergence,
+  surprisal,
+} from "../../src/information/entropy.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
 
@@ -11,6 +17,10 @@ interface Pair {
   crossEntropy: number;
   kl: number;
 }
+const jensenShannon =
+  golden<Record<"byScipy" | "byMpmath", { p: number[]; q: number[]; divergence: number }[]>>(
+    "information/jensen-shannon",
+  );
 const { byScipy, byMpmath } = golden<{ byScipy: Pair[]; byMpmath: Pair[] }>("information/entropy");
 const shown = (pair: Pair) => ({ ...pair, name: `p = ${pair.p.slice(0, 3)}, q = ${pair.q.slice(0, 3)}` });
 
@@ -27,6 +37,17 @@ describe("against mpmath: zeros, denormals, nearly equal distributions", () => {
     expect(entropy(p)).toBeWithinUlps(expected.entropy, 4);
     expect(crossEntropy(p, q)).toBeWithinUlps(expected.crossEntropy, 4);
     expect(klDivergence(p, q)).toBeWithinUlps(expected.kl, 8);
+  });
+});
+
+describe("the Jensen-Shannon divergence", () => {
+  test.each(jensenShannon.byScipy)("against SciPy's distance, squared: $divergence", ({ p, q, divergence }) => {
+    expect(jensenShannonDivergence(p, q)).toBeRelativelyClose(divergence, 1e-13);
+  });
+
+  test.each(jensenShannon.byMpmath)("against mpmath, p = $p, q = $q", ({ p, q, divergence }) => {
+    expect(jensenShannonDivergence(p, q)).toBeWithinUlps(divergence, 4);
+    expect(jensenShannonDivergence(q, p)).toBe(jensenShannonDivergence(p, q));
   });
 });
 
@@ -97,6 +118,23 @@ describe("for all distributions", () => {
     );
   });
 
+  test("Jensen-Shannon: symmetric bit by bit, from 0 for equals only to ln 2, and the mean divergence from the middle", () => {
+    fc.assert(
+      fc.property(pair, ([p, q]) => {
+        const divergence = jensenShannonDivergence(p, q);
+        const middle = p.map((share, x) => (share + q[x]) / 2);
+        expect(divergence).toBe(jensenShannonDivergence(q, p));
+        expect(divergence === 0).toBe(p.every((share, x) => share === q[x]));
+        expect(divergence).toBeLessThanOrEqual(Math.LN2);
+        expect(divergence).toBeRelativelyClose((klDivergence(p, middle) + klDivergence(q, middle)) / 2, 1e-14);
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+    const apart = Array.from({ length: 14 }, (_, x) => (x % 2 ? 1 / 7 : 0));
+    expect(jensenShannonDivergence(apart, apart.toReversed())).toBeWithinUlps(Math.LN2, 2);
+    expect(jensenShannonDivergence(apart, apart.toReversed())).toBeLessThanOrEqual(Math.LN2);
+  });
+
   test("it is not symmetric", () => {
     expect(klDivergence([0.5, 0.5], [0.25, 0.75])).not.toBeCloseTo(klDivergence([0.25, 0.75], [0.5, 0.5]), 3);
   });
@@ -115,6 +153,7 @@ describe("errors name the argument, the entry and the value", () => {
     [() => entropy(null as never), "entropy: p is null; expected an array of probabilities"],
     [() => crossEntropy([1], [0.9]), "crossEntropy: q sums to 0.9; expected 1"],
     [() => crossEntropy([1], [0.5, 0.5]), "crossEntropy: q has length 2; expected 1 probabilities, as p has"],
+    [() => jensenShannonDivergence([1], [0.9]), "jensenShannonDivergence: q sums to 0.9; expected 1"],
     [() => klDivergence([0.5, 0.6], [1, 0]), "klDivergence: p sums to 1.1; expected 1"],
   ])("%s", (call, message) => {
     expect(call).toThrow(message);

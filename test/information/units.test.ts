@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bitsToNats, natsToBits, perplexity } from "../../src/information/units.js";
+import { bitsPerByte, bitsToNats, natsToBits, perplexity } from "../../src/information/units.js";
 import "../within-ulps.js";
 
 test("a bit is ln 2 nats, and there is a way back", () => {
@@ -15,3 +15,17 @@ test("perplexity counts equally likely outcomes", () => {
   expect(perplexity(0)).toBe(1);
   expect(perplexity(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
 });
+
+test("bits per byte: eight bits of surprise a byte are one file for one file", () => {
+  expect(bitsPerByte(256 * Math.log(256), 256)).toBeWithinUlps(8, 1);
+  expect(bitsPerByte(3 * Math.LN2, 6)).toBe(0.5);
+  expect(bitsPerByte(Number.POSITIVE_INFINITY, 6)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test.each([
+  [() => natsToBits("1" as never), 'natsToBits: nats is "1"; expected a number'],
+  [() => bitsToNats(Number.NaN), "bitsToNats: bits is NaN; expected a number"],
+  [() => perplexity(null as never), "perplexity: nats is null; expected a number"],
+  [() => bitsPerByte(Number.NaN, 1), "bitsPerByte: nats is NaN; expected a number"],
+  [() => bitsPerByte(1, 0), "bitsPerByte: bytes is 0; expected a whole number, 1 or more"],
+])("%s", (call, message) => expect(call).toThrow(message));

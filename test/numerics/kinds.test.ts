@@ -72,7 +72,7 @@ describe("logits, probabilities, logProbabilities", () => {
 
   test("a matrix made by hand whose data does not fit is refused", () => {
     expect(() => logits({ rows: 2, cols: 2, data: new Float64Array(3) })).toThrow(
-      "matrix: data has 3 numbers; expected 2 x 2 = 4",
+      "logits: data has 3 numbers; expected 2 x 2 = 4",
     );
   });
 });
