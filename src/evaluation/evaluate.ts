@@ -11,7 +11,7 @@ import { type NestedRows, rowOf } from "../numerics/matrix.js";
 import { sigmoid } from "../numerics/sigmoid.js";
 import { softmax } from "../numerics/softmax.js";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion-matrix.js";
-import { type Interval, meanWithInterval, wilsonInterval } from "./interval.js";
+import { type Interval, normalInterval, wilsonInterval } from "./interval.js";
 import { type ReliabilityBin, reliabilityBins } from "./reliability.js";
 import { rocCurve } from "./roc.js";
 
@@ -123,12 +123,20 @@ function summarize({ probabilities, scores, total, targets, classNames }: Predic
   const correct = predicted.filter((k, i) => k === targets[i]).length;
   const happened = targets.map((y, i) => (twoClasses ? y : y === predicted[i] ? 1 : 0));
   const shares = classShares(targets, classNames.length);
+  const { mean, standardError } = total;
   const rows = total.rowLosses ?? new Float64Array(0);
   return {
     classNames,
     probabilities,
     targets,
-    logLoss: { ...meanWithInterval(rows), rows, total, baseRate: entropy(shares) },
+    logLoss: {
+      mean,
+      standardError,
+      interval: normalInterval(mean, standardError),
+      rows,
+      total,
+      baseRate: entropy(shares),
+    },
     accuracy: { share: correct / n, interval: wilsonInterval(correct, n) },
     confusion: confusionMatrix(predicted, targets, classNames),
     reliability: reliabilityBins(stated, happened),

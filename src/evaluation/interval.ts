@@ -43,5 +43,10 @@ export function meanWithInterval(values: ArrayLike<number>): {
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i] - mean) ** 2;
   const standardError = n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1) / n);
-  return { mean, standardError, interval: [mean - NORMAL_975 * standardError, mean + NORMAL_975 * standardError] };
+  return { mean, standardError, interval: normalInterval(mean, standardError) };
+}
+
+/** The 95 % interval of a mean by the central limit theorem; NaN where the standard error is. */
+export function normalInterval(mean: number, standardError: number): Interval {
+  return [mean - NORMAL_975 * standardError, mean + NORMAL_975 * standardError];
 }

@@ -4,4 +4,4 @@ export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export type { LossOptions } from "./options.js";
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
-export { Total, type TotalParts, type TotalWithGradient } from "./total.js";
+export { Total, type TotalJson, type TotalParts, type TotalWithGradient } from "./total.js";

@@ -1,4 +1,4 @@
-import { checkLength, checkWeights } from "../numerics/check.js";
+import { checkFlags, checkLength, checkWeights } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 
@@ -6,26 +6,34 @@ import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 export interface LossOptions {
   /** `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits. */
   gradient?: boolean | Matrix;
+  /** A finite number that the gradient is multiplied by while it is written. Default 1. */
+  gradientScale?: number;
   /** `true` makes an array, an array of N is filled: the loss of every row. */
   rowLosses?: boolean | Float64Array;
   /** N numbers, 0 or more: how much a row counts. Default 1. */
   sampleWeights?: ArrayLike<number>;
-  /** N flags: a row whose flag is false (or 0) has loss 0, gradient 0, weight 0, and is counted as ignored. */
+  /** N flags, true or 1, false or 0: a row whose flag is false has loss 0, gradient 0, weight 0; it counts as ignored. */
   mask?: ArrayLike<boolean | number>;
   /** From 0 to 1: this share of every target is spread evenly over the classes. Default 0. */
   labelSmoothing?: number;
 }
 
-/** Throws when weights, mask or smoothing do not fit N rows. */
+/** Throws when weights, mask or smoothing do not fit N rows, or the scale of the gradient is not finite. */
 export function checkOptions(name: string, options: LossOptions, rows: number): void {
-  const { sampleWeights, mask, labelSmoothing = 0 } = options;
+  const { sampleWeights, mask, labelSmoothing = 0, gradientScale = 1 } = options;
   if (sampleWeights) {
     checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
     checkWeights(`${name}: sampleWeights`, sampleWeights);
   }
-  if (mask) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+  if (mask) {
+    checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+    checkFlags(`${name}: mask`, mask);
+  }
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
+  }
+  if (!Number.isFinite(gradientScale)) {
+    throw new RangeError(`${name}: gradientScale is ${describeValue(gradientScale)}; expected a finite number`);
   }
 }
 
@@ -52,6 +60,9 @@ export function outputsOf(
 
 function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix): Matrix | undefined {
   if (!gradient) return undefined;
+  if (!isMatrix(gradient) || gradient.data.length !== gradient.rows * gradient.cols) {
+    throw new TypeError(`${name}: gradient is ${describeValue(gradient)}; expected true or a matrix`);
+  }
   if (gradient.rows !== shape.rows || gradient.cols !== shape.cols) {
     throw new RangeError(
       `${name}: gradient is ${gradient.rows} x ${gradient.cols}; expected the shape of the logits, ${shape.rows} x ${shape.cols}`,
@@ -70,6 +81,10 @@ export function shareMemory(a: Matrix["data"], b: Matrix["data"]): boolean {
 }
 
 function checkRows(name: string, rowLosses: Float64Array | undefined, rows: number): Float64Array | undefined {
-  if (rowLosses) checkLength(`${name}: rowLosses`, rowLosses, rows, "numbers, one a row");
+  if (!rowLosses) return undefined;
+  if (!(rowLosses instanceof Float64Array)) {
+    throw new TypeError(`${name}: rowLosses is ${describeValue(rowLosses)}; expected true or a Float64Array`);
+  }
+  checkLength(`${name}: rowLosses`, rowLosses, rows, "numbers, one a row");
   return rowLosses;
 }

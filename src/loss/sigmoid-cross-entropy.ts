@@ -49,7 +49,7 @@ export function sigmoidCrossEntropy(
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   checkOptions(name, options, rows);
-  const { sampleWeights, mask, labelSmoothing = 0, posWeight = 1 } = options;
+  const { sampleWeights, mask, labelSmoothing = 0, posWeight = 1, gradientScale = 1 } = options;
   if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
   }
@@ -74,7 +74,7 @@ export function sigmoidCrossEntropy(
       weight += yes + no;
       if (yes > 0) loss += yes * softplus(-logit);
       if (no > 0) loss += no * softplus(logit);
-      if (gradient) gradient.data[i] = no * sigmoid(logit) - yes * sigmoid(-logit);
+      if (gradient) gradient.data[i] = gradientScale * (no * sigmoid(logit) - yes * sigmoid(-logit));
     }
     total.add(row, loss, weight);
   }

@@ -62,7 +62,7 @@ export function softmaxCrossEntropy(
     checkLength(`${name}: targets`, indices, rows, "class indices, one a row of the logits");
     checkClassIndices(`${name}: targets`, indices, cols, options.mask);
   }
-  const { classWeights, sampleWeights, mask, labelSmoothing = 0 } = options;
+  const { classWeights, sampleWeights, mask, labelSmoothing = 0, gradientScale = 1 } = options;
   if (classWeights) {
     checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
     checkWeights(`${name}: classWeights`, classWeights);
@@ -102,9 +102,10 @@ export function softmaxCrossEntropy(
         // For the most likely class w p - c = (w - c - c s) / (1 + s), s the sum of the others' e^(z - largest), and
         // w - c is what the others weigh: so p near 1 loses no digits.
         gradient.data[base + k] =
-          k === argmax
+          gradientScale *
+          (k === argmax
             ? (weightOfOthers - coefficient * others) / (1 + others)
-            : (weight * Math.exp(logits.data[base + k] - largest)) / (1 + others) - coefficient;
+            : (weight * Math.exp(logits.data[base + k] - largest)) / (1 + others) - coefficient);
       }
     }
   }

@@ -90,3 +90,13 @@ export function checkWeights(name: string, weights: ArrayLike<number>): void {
     }
   }
 }
+
+/** Throws for the first flag that is neither true or 1 nor false or 0. */
+export function checkFlags(name: string, flags: ArrayLike<boolean | number>): void {
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i];
+    if (typeof flag !== "boolean" && flag !== 0 && flag !== 1) {
+      throw new RangeError(`${name}: entry ${i} is ${describeValue(flag)}; expected true or false, 1 or 0`);
+    }
+  }
+}
