@@ -1,17 +1,12 @@
-import { checkClassIndices, checkEntries, checkLength, checkRowSums, checkWeights } from "../numerics/check.js";
-import { checkedLogits, type Logits, type MatrixOf } from "../numerics/kinds.js";
-import { checkedRows, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import type { Logits } from "../numerics/kinds.js";
+import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
-import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
+import { outputsOf } from "./options.js";
+import { surpriseTerm, writeSoftmaxGradient } from "./softmax-gradient.js";
+import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
-/** Class indices, or rows of probabilities (soft targets). */
-type Targets = ArrayLike<number> | MatrixOf<"probabilities"> | NestedRows;
-
-export interface SoftmaxCrossEntropyOptions extends LossOptions {
-  /** K numbers, 0 or more: how much a class counts. Default 1. */
-  classWeights?: ArrayLike<number>;
-}
+export type SoftmaxCrossEntropyOptions = SoftmaxLossOptions;
 
 /**
  * Softmax cross-entropy: how surprised a model with these logits is by the classes that happened, in nats.
@@ -34,42 +29,26 @@ export interface SoftmaxCrossEntropyOptions extends LossOptions {
  */
 export function softmaxCrossEntropy(
   z: Logits | NestedRows,
-  targets: Targets,
+  targets: SoftmaxTargets,
   options: SoftmaxCrossEntropyOptions & { gradient: true | Matrix },
 ): TotalWithGradient;
 export function softmaxCrossEntropy(
   z: Logits | NestedRows,
-  targets: Targets,
+  targets: SoftmaxTargets,
   options?: SoftmaxCrossEntropyOptions,
 ): Total;
 export function softmaxCrossEntropy(
   z: Logits | NestedRows,
-  targets: Targets,
+  targets: SoftmaxTargets,
   options: SoftmaxCrossEntropyOptions = {},
 ): Total {
   const name = "softmaxCrossEntropy";
-  const logits = checkedLogits(`${name}: logits`, z);
+  const { logits, coefficientOf } = checkedSoftmaxInputs(name, z, targets, options);
   const { rows, cols } = logits;
-  if (cols < 2 && rows > 0) {
-    throw new RangeError(
-      `${name}: logits have ${cols} column; expected 2 or more (for one column: sigmoidCrossEntropy)`,
-    );
-  }
-  checkOptions(name, options, rows);
-  const soft = softTargets(name, targets, logits, options.mask);
-  const indices = targets as ArrayLike<number>;
-  if (!soft) {
-    checkLength(`${name}: targets`, indices, rows, "class indices, one a row of the logits");
-    checkClassIndices(`${name}: targets`, indices, cols, options.mask);
-  }
-  const { classWeights, sampleWeights, mask, labelSmoothing = 0, gradientScale = 1 } = options;
-  if (classWeights) {
-    checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
-    checkWeights(`${name}: classWeights`, classWeights);
-  }
+  const { mask, gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
   const { gradient } = outputs;
-  for (let row = 0; row < rows; row++) if (!mask || mask[row]) rowSum(name, logits, row);
+  const coefficients = gradient && new Float64Array(cols);
 
   const total = new TotalBuilder(outputs);
   for (let row = 0; row < rows; row++) {
@@ -78,57 +57,20 @@ export function softmaxCrossEntropy(
       total.ignore(row);
       continue;
     }
-    const { argmax, largest, others } = rowSum(name, logits, row);
-    const rest = Math.log1p(others);
-    const spread = labelSmoothing / cols;
+    const sums = rowSum(name, logits, row);
+    const rest = Math.log1p(sums.others);
     let loss = 0;
     let weight = 0;
-    let weightOfOthers = 0;
     for (let k = 0; k < cols; k++) {
-      const target = soft ? soft.data[base + k] : indices[row] === k ? 1 : 0;
-      const coefficient =
-        (sampleWeights?.[row] ?? 1) * (classWeights?.[k] ?? 1) * ((1 - labelSmoothing) * target + spread);
+      const coefficient = coefficientOf(row, k);
       if (coefficient > 0) {
         weight += coefficient;
-        if (k !== argmax) weightOfOthers += coefficient;
-        loss += lossTerm(coefficient, largest, logits.data[base + k], rest);
+        loss += surpriseTerm(coefficient, sums.largest, logits.data[base + k], rest);
       }
-      if (gradient) gradient.data[base + k] = coefficient;
+      if (coefficients) coefficients[k] = coefficient;
     }
     total.add(row, loss, weight);
-    if (gradient) {
-      for (let k = 0; k < cols; k++) {
-        const coefficient = gradient.data[base + k];
-        // For the most likely class w p - c = (w - c - c s) / (1 + s), s the sum of the others' e^(z - largest), and
-        // w - c is what the others weigh: so p near 1 loses no digits.
-        gradient.data[base + k] =
-          gradientScale *
-          (k === argmax
-            ? (weightOfOthers - coefficient * others) / (1 + others)
-            : (weight * Math.exp(logits.data[base + k] - largest)) / (1 + others) - coefficient);
-      }
-    }
+    if (gradient && coefficients) writeSoftmaxGradient(gradient, row, logits, sums, coefficients, gradientScale);
   }
   return total.finish();
-}
-
-/** coefficient * (largest - z + rest). Of two finite logits the difference may overflow and its share may not. */
-function lossTerm(coefficient: number, largest: number, z: number, rest: number): number {
-  const gap = z === largest ? 0 : largest - z;
-  return gap < Number.POSITIVE_INFINITY ? coefficient * (gap + rest) : coefficient * largest - coefficient * z;
-}
-
-function softTargets(name: string, given: Targets, z: Matrix, mask: LossOptions["mask"]): Matrix | undefined {
-  checkTargetKind(name, given);
-  const nested = !isMatrix(given) && typeof given?.[0] === "object";
-  if (!isMatrix(given) && !nested) return undefined;
-  const targets = isMatrix(given) ? given : checkedRows(`${name}: targets`, given as NestedRows);
-  if (targets.rows !== z.rows || targets.cols !== z.cols) {
-    throw new RangeError(
-      `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
-    );
-  }
-  checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a probability, 0 to 1", mask);
-  checkRowSums(`${name}: targets`, targets, mask);
-  return targets;
 }
