@@ -1,5 +1,9 @@
 export type { BothSides } from "./contrastive-gradients.js";
 export { type ContrastiveLossOptions, type ContrastiveTotal, contrastiveLoss } from "./contrastive-loss.js";
+export { type CtcBeamDecodeOptions, type CtcBeamDecoding, ctcBeamDecode } from "./ctc-beam-decode.js";
+export type { CtcFrameOptions } from "./ctc-frames.js";
+export { type CtcGreedyDecoding, ctcGreedyDecode } from "./ctc-greedy-decode.js";
+export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export type { LossOptions } from "./options.js";
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";

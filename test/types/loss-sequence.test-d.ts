@@ -1,0 +1,36 @@
+/** What must not compile of the losses of sequences and of linear layers; see losses.test-d.ts. */
+import { ctcBeamDecode } from "../../src/loss/ctc-beam-decode.js";
+import { ctcGreedyDecode } from "../../src/loss/ctc-greedy-decode.js";
+import { type CtcTotal, ctcLoss } from "../../src/loss/ctc-loss.js";
+import type { Logits } from "../../src/numerics/kinds.js";
+import { type Matrix, matrix } from "../../src/numerics/matrix.js";
+import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
+
+declare const z: Logits;
+
+// @ts-expect-error: the softmax is the loss's own
+ctcLoss(softmax(z), [[1]]);
+// @ts-expect-error: PyTorch's log_softmax beforehand would be a second one
+ctcLoss(logSoftmax(z), [[1]]);
+// @ts-expect-error: it could be anything
+ctcLoss(matrix(2, 2), [[1]]);
+// @ts-expect-error: one flat list is no list of sequences
+ctcLoss(z, [1, 2]);
+// @ts-expect-error: the logits come first
+ctcLoss([[1]], z);
+// @ts-expect-error: labels are not smoothed
+ctcLoss(z, [[1]], { labelSmoothing: 0.1 });
+// @ts-expect-error: weights are of sequences
+ctcLoss(z, [[1]], { classWeights: [1, 1] });
+// @ts-expect-error: probabilities are no logits
+ctcGreedyDecode(softmax(z));
+// @ts-expect-error: probabilities are no logits
+ctcBeamDecode(softmax(z));
+// @ts-expect-error: the best path has no beam
+ctcGreedyDecode(z, { beamWidth: 2 });
+
+export const asked: Matrix = ctcLoss(z, [[1]], { gradient: true }).gradient;
+// @ts-expect-error: it was not asked for
+export const missing: Matrix = ctcLoss(z, [[1]]).gradient;
+export const zeroed: number = ctcLoss(z, [[1]], { zeroInfinity: true, lengths: [1] }).zeroed;
+export const total: CtcTotal = ctcLoss([[0, 1]], [Int32Array.of(1)]);
