@@ -1,4 +1,4 @@
-import type { SymbolModel } from "./context-model.js";
+import { checkedWeights, checkSequence, type SymbolModel } from "./symbol-model.js";
 
 /**
  * How surprising a sequence is to a model that predicts each symbol from those before it: the sum of -log p, in nats.
@@ -7,17 +7,20 @@ import type { SymbolModel } from "./context-model.js";
  * @param sequence N whole numbers, 0 to K - 1
  * @param model what predicts; it begins without a context
  * @param options learn: whether the model learns on the way, default true; false judges a model on text it never saw
- * @throws RangeError when an entry is no symbol of the model
+ * @returns Infinity when the model had called impossible what came
+ * @throws TypeError when sequence is no array or model no symbol model
+ * @throws RangeError when an entry is no symbol of the model; the model has learned nothing then
  * @example
  * const model = contextModel({ symbols: 2, order: 0 });
- * codeLength([0, 0, 0, 0, 0, 1], model); // nats
+ * codeLength([0, 0, 0, 0, 0, 1], model); // 5.84... nats
  * @see Cover and Thomas: Elements of information theory (2006), section 5.4
  */
 export function codeLength(sequence: ArrayLike<number>, model: SymbolModel, options: { learn?: boolean } = {}): number {
+  checkSequence("codeLength", sequence, model);
   model.restart();
   let nats = 0;
   for (let i = 0; i < sequence.length; i++) {
-    const { weights, total } = model.weights();
+    const { weights, total } = checkedWeights("codeLength", model);
     const weight = weights[sequence[i]];
     model.see(sequence[i], options);
     nats += Math.log(total / weight);

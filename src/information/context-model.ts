@@ -1,17 +1,6 @@
 import { checkClassIndices } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-
-/** Says what comes next, and learns from what came. */
-export interface SymbolModel {
-  /** K, the number of symbols. */
-  readonly symbols: number;
-  /** K whole numbers, 1 or more: the next symbol is k with probability weights[k] / total. To be read, not kept. */
-  weights(): { readonly weights: Uint32Array; readonly total: number };
-  /** What came: the model learns from it, unless told not to, and moves on. */
-  see(symbol: number, options?: { learn?: boolean }): void;
-  /** Forgets the symbols before the next one, not what was learned. */
-  restart(): void;
-}
+import type { SymbolModel } from "./symbol-model.js";
 
 /** What one occurrence adds to a weight; every weight begins with 1. */
 const STEP = 32;

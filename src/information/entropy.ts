@@ -84,7 +84,7 @@ export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number
  * @throws RangeError when p or q is no distribution, or their lengths differ
  * @example
  * jensenShannonDivergence([1, 0], [0, 1]); // 0.6931471805599453
- * jensenShannonDivergence([0.5, 0.5], [0.9, 0.1]); // 0.10174922507919676
+ * jensenShannonDivergence([0.5, 0.5], [0.9, 0.1]); // 0.10174...
  * @see Lin: Divergence measures based on the Shannon entropy (1991), eq. 4.1
  */
 export function jensenShannonDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number {

@@ -46,7 +46,7 @@ export function perplexity(nats: number): number {
  * @throws TypeError when nats is no number, or NaN
  * @throws RangeError when bytes is no whole number, 1 or more
  * @example
- * bitsPerByte(codeLength([0, 1, 1, 0], contextModel({ symbols: 2, order: 0 })), 4); // 1.68...
+ * bitsPerByte(5 * Math.LN2, 2); // 2.5
  * @see Gao et al.: The Pile (2020), section 3.1
  */
 export function bitsPerByte(nats: number, bytes: number): number {

@@ -21,5 +21,5 @@ export function describeValue(value: unknown): string {
 }
 
 function article(word: string): string {
-  return /^[aeiou]/i.test(word) ? "an" : "a";
+  return /^(?!uint)[aeiou]/i.test(word) ? "an" : "a";
 }
