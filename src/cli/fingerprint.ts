@@ -23,9 +23,9 @@ export function projectFolder(folder: string): string {
  */
 export function fingerprint(project: string, except: string): string {
   const hash = createHash("sha256").update(process.version);
-  const own = fileURLToPath(new URL("..", import.meta.url));
-  const roots = own.startsWith(project) ? [project] : [project, own];
-  for (const root of roots) {
+  // Where this package is installed it lies in a node_modules, which the walk through the project leaves out.
+  const own = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+  for (const root of new Set([resolve(project), own])) {
     for (const file of filesBelow(root, resolve(except))) {
       const { size, mtimeMs } = statSync(file);
       hash.update(`\n${relative(root, file)} ${size} `);

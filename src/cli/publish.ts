@@ -4,7 +4,9 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { canonical } from "../jupyter/client/index.js";
 import type { Notebook } from "../jupyter/notebook.js";
-import { checkSiteFolder, openInBrowser, renderSite, serveSite, writeSite } from "../report/index.js";
+import { openInBrowser } from "../report/open-in-browser.js";
+import { serveSite } from "../report/serve-site.js";
+import { checkSiteFolder, isUpToDate, writeSite } from "../report/write-site.js";
 import { type ExecuteOptions, execute, printFailure } from "./execute.js";
 import { fingerprint, projectFolder } from "./fingerprint.js";
 import { notebookPaths } from "./notebook-paths.js";
@@ -22,7 +24,7 @@ export interface PublishOptions extends ExecuteOptions {
 const NOTHING: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
 
 /**
- * `surprisal publish`: executes the notebooks that have changed and writes the site of all.
+ * `surprisal publish`: executes the notebooks that have changed and writes the site of all, where it is not there yet.
  *
  * @returns whether every notebook could be read and ran to its end
  */
@@ -31,9 +33,7 @@ export async function publish(folder: string, options: PublishOptions, signal: A
   const paths = notebookPaths([folder]);
   const { notebooks, unreadable } = readAll(paths);
   const project = projectFolder(folder);
-  const context = createHash("sha256")
-    .update(`${options.kernel} ${fingerprint(project, options.out)}`)
-    .digest("hex");
+  const context = sha256(`${options.kernel} ${fingerprint(project, options.out)}`);
   const cache = openRunCache(project, context);
   const known = new Map<string, Notebook>();
   for (const { path, notebook } of options.fresh ? [] : notebooks) {
@@ -63,11 +63,21 @@ export async function publish(folder: string, options: PublishOptions, signal: A
   }));
   const out = resolve(options.out);
   const { name, description } = packageOf(project);
-  writeSite(renderSite(chapters, { title: options.title ?? name, description }), out);
+  const site = { title: options.title ?? name, description };
+  const madeFrom = sha256(JSON.stringify([context, chapters, site]));
+  if (options.fresh || !isUpToDate(out, madeFrom)) {
+    // Loaded when there is something to render: it takes longer than all of the above where nothing has changed.
+    const { renderSite } = await import("../report/site.js");
+    writeSite(renderSite(chapters, site), out, madeFrom);
+  }
   if (failures.size > 0) console.log(`${failures.size} of ${paths.length} notebooks failed; the site says where.`);
   console.log(`The site is in ${options.out}: open ${pathToFileURL(join(out, "index.html"))} in a browser.`);
   if (options.open) await openSite(out, signal);
   return failures.size === 0;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What the project calls itself: the site's title and description, unless told otherwise. */

@@ -5,4 +5,4 @@ export { serveSite } from "./serve-site.js";
 export type { SiteFiles, SiteOptions } from "./site.js";
 export { renderSite } from "./site.js";
 export type { WrittenSite } from "./write-site.js";
-export { checkSiteFolder, writeSite } from "./write-site.js";
+export { checkSiteFolder, isUpToDate, writeSite } from "./write-site.js";

@@ -7,14 +7,16 @@ export const manifestName = ".surprisal-site.json";
 
 export interface SiteManifest {
   generator: "surprisal";
+  /** A hash of all that the site was made from, where its writer has told. */
+  madeFrom?: string;
   /** Path to SHA-256. */
   files: Record<string, string>;
 }
 
 /** The manifest of these files, as the text of its file. */
-export function manifestText(contents: ReadonlyMap<string, Uint8Array>): string {
-  const hashes = [...contents].map(([path, content]) => [path, createHash("sha256").update(content).digest("hex")]);
-  const manifest: SiteManifest = { generator: "surprisal", files: Object.fromEntries(hashes.sort()) };
+export function manifestText(contents: ReadonlyMap<string, Uint8Array>, madeFrom?: string): string {
+  const hashes = [...contents].map(([path, content]) => [path, sha256(content)]);
+  const manifest: SiteManifest = { generator: "surprisal", madeFrom, files: Object.fromEntries(hashes.sort()) };
   return `${JSON.stringify(manifest, undefined, 1)}\n`;
 }
 
@@ -27,4 +29,17 @@ export function readManifest(folder: string): SiteManifest | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether every file that the manifest names is in the folder as it was written. */
+export function isWhole(folder: string, { files }: SiteManifest): boolean {
+  try {
+    return Object.entries(files).every(([path, hash]) => sha256(readFileSync(join(folder, path))) === hash);
+  } catch {
+    return false; // a file is gone
+  }
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }

@@ -14,7 +14,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { finishInterrupted, replaceFolder, stagingFolder } from "./replace-folder.js";
 import type { SiteFiles } from "./site.js";
-import { manifestName, manifestText, readManifest } from "./site-manifest.js";
+import { isWhole, manifestName, manifestText, readManifest } from "./site-manifest.js";
 
 export interface WrittenSite {
   /** The folder, as an absolute path. */
@@ -34,15 +34,16 @@ export interface WrittenSite {
  * anything goes wrong, the old one stays. Of an earlier site the files it wrote are replaced or removed; other files in
  * the folder are kept.
  *
+ * @param madeFrom a hash of all that the site depends on, for `isUpToDate` to compare with
  * @throws Error when the folder holds files but no earlier site, or a file of someone else stands where one of the
  * site would. Nothing has been changed then.
  *
  * @example
  * const { folder } = writeSite(renderSite(chapters, options), "site");
  */
-export function writeSite(files: SiteFiles, folder: string): WrittenSite {
+export function writeSite(files: SiteFiles, folder: string, madeFrom?: string): WrittenSite {
   const contents = new Map([...files].map(([path, content]) => [path, checkedBytes(path, content)]));
-  const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+  const target = realFolder(folder);
   mkdirSync(dirname(target), { recursive: true });
   finishInterrupted(target);
   const earlier = earlierFiles(target, folder);
@@ -55,7 +56,7 @@ export function writeSite(files: SiteFiles, folder: string): WrittenSite {
   const written: string[] = [];
   try {
     mkdirSync(fresh);
-    writeFileSync(join(fresh, manifestName), manifestText(contents));
+    writeFileSync(join(fresh, manifestName), manifestText(contents, madeFrom));
     for (const [path, content] of contents) {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       if (same(join(target, path), content)) keep(join(target, path), join(fresh, path));
@@ -81,12 +82,26 @@ function checkedBytes(path: string, content: string | Uint8Array): Uint8Array {
   return typeof content === "string" ? Buffer.from(content) : content;
 }
 
-/** The paths an earlier run wrote into the folder. */
 /** Throws when `writeSite` would refuse the folder: to be asked before work that is only done to be written there. */
 export function checkSiteFolder(folder: string): void {
-  earlierFiles(existsSync(folder) ? realpathSync(folder) : resolve(folder), folder);
+  earlierFiles(realFolder(folder), folder);
 }
 
+/** Whether the folder holds, undamaged, the site that was made from just this: then there is nothing to write. */
+export function isUpToDate(folder: string, madeFrom: string): boolean {
+  if (!existsSync(folder)) return false;
+  const target = realFolder(folder);
+  finishInterrupted(target);
+  const manifest = readManifest(target);
+  return manifest?.madeFrom === madeFrom && isWhole(target, manifest);
+}
+
+/** The folder that is meant, links followed. */
+function realFolder(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : resolve(folder);
+}
+
+/** The paths an earlier run wrote into the folder. */
 function earlierFiles(target: string, folder: string): Set<string> {
   if (!existsSync(target)) return new Set();
   if (!statSync(target).isDirectory()) throw new Error(`${folder} is a file; expected a folder for the site.`);

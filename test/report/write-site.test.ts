@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { writeSite } from "../../src/report/index.js";
+import { isUpToDate, writeSite } from "../../src/report/index.js";
 
 let home: string;
 let site: string;
@@ -86,6 +86,28 @@ test("keeps files of others in the folder of an earlier site", () => {
     ].sort(),
   );
   expect(beside()).toEqual(["site"]);
+});
+
+describe("is up to date", () => {
+  test("when it was made from the same, and every file of it is as it was written", () => {
+    expect(isUpToDate(site, "a")).toBe(false);
+    writeSite(files(), site, "a");
+    put("CNAME", "of somebody else");
+    expect(isUpToDate(site, "a")).toBe(true);
+    expect(isUpToDate(site, "b")).toBe(false);
+    put("index.html", "indeX");
+    expect(isUpToDate(site, "a")).toBe(false);
+    put("index.html", "index");
+    rmSync(join(site, "assets/b.bin"));
+    expect(isUpToDate(site, "a")).toBe(false);
+    writeSite(files(), site, "b");
+    expect([isUpToDate(site, "a"), isUpToDate(site, "b")]).toEqual([false, true]);
+  });
+
+  test("not when nobody said what it was made from", () => {
+    writeSite(files(), site);
+    expect(isUpToDate(site, "a")).toBe(false);
+  });
 });
 
 describe("refuses, and changes nothing", () => {
@@ -165,6 +187,16 @@ describe("a run that was killed", () => {
     writeSite(files({ "gone.html": "x" }), old);
     writeFileSync(join(old, "CNAME"), "mine");
     writeSite(files(), site);
+    expect(read("CNAME")).toBe("mine");
+    expect(beside()).toEqual(["site"]);
+  });
+
+  test("while it cleaned up after a site that is up to date: the same", () => {
+    writeSite(files(), site, "a");
+    const old = join(dirname(site), `.site.old-${dead}`);
+    writeSite(files(), old);
+    writeFileSync(join(old, "CNAME"), "mine");
+    expect(isUpToDate(site, "a")).toBe(true);
     expect(read("CNAME")).toBe("mine");
     expect(beside()).toEqual(["site"]);
   });
