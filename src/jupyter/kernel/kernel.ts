@@ -88,7 +88,8 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
     switch (header.msg_type) {
       case "execute_request": {
         executing = request;
-        const body = aborted ? { status: "aborted", execution_count: executionCount } : await execute(request.message);
+        // Without a number, which JupyterLab would write beside a cell that never ran.
+        const body = aborted ? { status: "aborted" } : await execute(request.message);
         if (body.status === "error" && content.stop_on_error !== false) await queue.abortWaiting();
         executing = undefined;
         reply("execute_reply", body);

@@ -162,6 +162,12 @@ test("what waits behind a cell that fails is aborted, what comes later runs", as
   const all = [kernel.execute("await null; throw new Error('x')"), kernel.execute("1"), kernel.execute("2")];
   const answers = await Promise.all(all);
   expect(answers.map(({ reply }) => reply.content.status)).toEqual(["error", "aborted", "aborted"]);
+  // JupyterLab writes the number of a reply beside its cell, and these never ran.
+  expect(answers.map(({ reply }) => typeof reply.content.execution_count)).toEqual([
+    "number",
+    "undefined",
+    "undefined",
+  ]);
   expect((await kernel.execute("3")).reply.content.status).toBe("ok");
 });
 
