@@ -1,13 +1,8 @@
 import { numberText } from "../figures/number-text.js";
 import type { Epoch, Run } from "../training/fit.js";
-import { display, displayHook } from "./display-hook.js";
 import { escapeHtml } from "./escape-html.js";
 import type { MimeBundle } from "./notebook.js";
-
-/** Milliseconds between two changes of the display: a kernel loses output when it must send much more often. */
-const PAUSE = 100;
-
-let displays = 0;
+import { watchedRun } from "./watched-run.js";
 
 /**
  * Shows how a training goes on, in one line that changes: the epoch, the losses, the best epoch so far.
@@ -22,56 +17,7 @@ let displays = 0;
  * for await (const epoch of progress(run)) if (epoch.validation.mean < 0.4) break;
  */
 export function progress(run: Run): Run {
-  const epochs = shownEpochs(run);
-  return {
-    get history() {
-      return run.history;
-    },
-    [Symbol.asyncIterator]: () => epochs,
-    async toEnd() {
-      for await (const _ of epochs);
-      return run.history;
-    },
-  };
-}
-
-async function* shownEpochs(run: Run): AsyncGenerator<Epoch, void, undefined> {
-  const screen = openScreen();
-  try {
-    for await (const epoch of run) {
-      screen.show(run.history);
-      yield epoch;
-    }
-  } finally {
-    screen.finish(run.history);
-  }
-}
-
-interface Screen {
-  show(history: readonly Epoch[]): void;
-  finish(history: readonly Epoch[]): void;
-}
-
-function openScreen(): Screen {
-  displays++;
-  const id = `surprisal-progress-${displays}`;
-  let last = Number.NEGATIVE_INFINITY;
-  let isOpen = false;
-  const send = (history: readonly Epoch[], isOver: boolean) => {
-    display(progressBundle(history, isOver), { id, update: isOpen });
-    isOpen = true;
-  };
-  return {
-    show(history) {
-      const now = performance.now();
-      if (now - last < PAUSE || !displayHook()) return;
-      last = now;
-      send(history, false);
-    },
-    finish(history) {
-      if (history.length > 0) send(history, true);
-    },
-  };
+  return watchedRun(run, progressBundle);
 }
 
 /**

@@ -19,12 +19,17 @@ export async function show(figure: Figure): Promise<void> {
 
 /** A figure in every form that a frontend may want: plotly's JSON, an SVG, a sentence. */
 export async function figureBundle(figure: Figure): Promise<MimeBundle> {
-  const plain = { data: plainJson(figure.data), layout: plainJson(figure.layout) };
+  const { "application/vnd.plotly.v1+json": plain, ...text } = plotlyBundle(figure);
   return {
     "application/vnd.plotly.v1+json": plain,
-    "image/svg+xml": await drawSvg({ ...figure, ...plain } as Figure),
-    "text/plain": figure.text,
+    "image/svg+xml": await drawSvg({ ...figure, ...(plain as object) }),
+    ...text,
   };
+}
+
+/** A figure that will be another in a moment: plotly's JSON and a sentence, without a drawing. */
+export function plotlyBundle({ data, layout, text }: Figure): MimeBundle {
+  return { "application/vnd.plotly.v1+json": { data: plainJson(data), layout: plainJson(layout) }, "text/plain": text };
 }
 
 /** As JSON will hold it, with typed arrays as arrays: JSON itself would make objects of them. */
