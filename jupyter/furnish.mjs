@@ -5,8 +5,10 @@ import { dirname, join, posix } from "node:path";
 
 /** The modules of dist/ that the extension imports. */
 const modules = [
+  "figures/explorables/check-controls.js",
   "figures/explorables/explorable.js",
   "figures/explorables/registry.js",
+  "jupyter/explorable-comm.js",
   "report/notebook/plotly-figure.js",
 ];
 

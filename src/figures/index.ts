@@ -1,6 +1,6 @@
 export { confusionMatrixFigure } from "./confusion-matrix-figure.js";
 export { type Distributions, distributionFigure } from "./distribution-figure.js";
-export type { Explorable, Slider } from "./explorables/explorable.js";
+export type { ComputedExplorable, Explorable, Slider } from "./explorables/explorable.js";
 export { type ExplorableName, explorables } from "./explorables/registry.js";
 export type { Figure } from "./figure.js";
 export { type EpochLosses, historyFigure } from "./history-figure.js";

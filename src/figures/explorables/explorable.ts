@@ -13,15 +13,27 @@ export interface Slider {
   readonly value: number;
 }
 
-/** A figure that depends on a few numbers, which its reader moves. Drawn where the reader is: no kernel is asked. */
-export interface Explorable {
+/** What a reader of an explorable takes hold of. */
+export interface Controls {
   /** What it is about, in a few words. */
   readonly title: string;
   readonly sliders: readonly Slider[];
+}
+
+/** A figure that depends on a few numbers, which its reader moves. Drawn where the reader is: no kernel is asked. */
+export interface Explorable extends Controls {
   /**
    * The figure for these numbers, one for each slider by its name.
    */
   figure(values: Readonly<Record<string, number>>): Figure;
+}
+
+/** An explorable of a cell's own: its figure may take its time, since the kernel computes it. */
+export interface ComputedExplorable extends Controls {
+  /**
+   * The figure for these numbers, one for each slider by its name.
+   */
+  figure(values: Readonly<Record<string, number>>): Figure | Promise<Figure>;
 }
 
 /**
@@ -33,15 +45,15 @@ export interface Explorable {
  * startValues(explorables.surprisal, { p: 0.2 }); // { p: 0.2 }
  */
 export function startValues(
-  explorable: Explorable,
+  { sliders }: Controls,
   given: Readonly<Record<string, number>> = {},
 ): Record<string, number> {
-  const names = explorable.sliders.map(({ name }) => name);
+  const names = sliders.map(({ name }) => name);
   for (const name of Object.keys(given)) {
     if (!names.includes(name)) throw new RangeError(`explorable: ${name} is no slider; expected ${names.join(", ")}`);
   }
   return Object.fromEntries(
-    explorable.sliders.map(({ name, min, max, value }) => {
+    sliders.map(({ name, min, max, value }) => {
       const number = given[name] ?? value;
       if (!(number >= min && number <= max)) {
         throw new RangeError(`explorable: ${name} is ${describeValue(number)}; expected ${min} to ${max}`);

@@ -9,14 +9,22 @@ export interface Frontend {
   comms: Comms;
 }
 
-let current: Frontend | undefined;
+/** In the process rather than in this module: a notebook's project may have a copy of this package of its own. */
+const place = globalThis as { [key: symbol]: Frontend | undefined };
+const key = Symbol.for("surprisal.frontend");
 
 export function setFrontend(frontend: Frontend): void {
-  current = frontend;
+  place[key] = frontend;
+}
+
+/** undefined when this process is no kernel, or another one */
+export function currentFrontend(): Frontend | undefined {
+  return place[key];
 }
 
 /** @throws Error when this process is no kernel */
 export function frontend(): Frontend {
+  const current = currentFrontend();
   if (current) return current;
   throw new Error('The functions of "surprisal/kernel" work in cells that run in the surprisal kernel only');
 }

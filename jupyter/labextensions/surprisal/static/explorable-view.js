@@ -1,74 +1,141 @@
-// An explorable: sliders, the figure that they change, and the sentence that says in words what the figure shows.
+// An explorable, known by its name and drawn here, or a cell's own and computed by the kernel.
+import { checkControls } from "./dist/figures/explorables/check-controls.js";
 import { startValues } from "./dist/figures/explorables/explorable.js";
 import { explorables } from "./dist/figures/explorables/registry.js";
-import { PlotView } from "./plot-view.js";
+import { KernelLink } from "./kernel-link.js";
+import { SliderPanel } from "./slider-panel.js";
 
-const style = `
-.surprisal-explorable { color: var(--jp-content-font-color1); font-family: var(--jp-content-font-family); padding: 4px; }
-.surprisal-explorable label { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; max-width: 640px; }
-.surprisal-explorable input { flex: 1 1 200px; min-height: 24px; accent-color: var(--jp-brand-color1); }
-.surprisal-explorable output { min-width: 4em; font-variant-numeric: tabular-nums; }
-.surprisal-explorable p { margin: 4px 0; min-height: 2.6em; }
-`;
-
-let isStyled = false;
+const stale = "As it was last computed: no kernel answers now. Run this cell to move the sliders.";
+const patience = 300; // ms
 
 export class ExplorableView {
-  #node = document.createElement("div");
-  #plot;
+  #node;
+  #session;
+  #shown;
+  #definition = "";
 
   constructor(node) {
-    if (!isStyled) document.head.append(element("style", {}, style));
-    isStyled = true;
-    this.#node.className = "surprisal-explorable";
-    node.append(this.#node);
+    this.#node = node;
   }
 
-  async show(bundle, { text = "" } = {}) {
-    this.dispose();
-    this.#plot = undefined;
-    const { name, values: given } = typeof bundle === "object" && bundle !== null ? bundle : {};
-    if (!Object.hasOwn(explorables, name)) {
-      this.#node.replaceChildren(element("p", {}, text || `There is no explorable ${JSON.stringify(name)}.`));
-      return;
+  /** Told once the output stands in a notebook or a console: their session, undefined elsewhere. */
+  attach(session) {
+    this.#session ??= session;
+    this.#shown?.attach?.(session);
+  }
+
+  async show(bundle, output) {
+    const { name, title, sliders, values } = typeof bundle === "object" && bundle !== null ? bundle : {};
+    const definition = JSON.stringify(name === undefined ? { title, sliders } : { name, values });
+    if (definition !== this.#definition || !this.#shown) {
+      this.dispose();
+      this.#definition = definition;
+      try {
+        this.#shown = name === undefined ? new Computed({ title, sliders }, values) : new Drawn(name, values);
+      } catch (error) {
+        this.#node.textContent = output.text || String(error);
+        return;
+      }
+      this.#node.replaceChildren(this.#shown.panel.node);
+      this.#shown.attach?.(this.#session);
     }
-    const explorable = explorables[name];
-    const values = startValues(explorable, given);
-    const plot = element("div");
-    const sentence = element("p", { "aria-live": "polite" });
-    const draw = () => {
-      const figure = explorable.figure(values);
-      sentence.textContent = figure.text;
-      return this.#plot.show(figure, { text: figure.text });
-    };
-    const controls = explorable.sliders.map((slider) => control(slider, values, draw));
-    this.#node.replaceChildren(...controls, plot, sentence);
-    this.#plot = new PlotView(plot);
-    await draw();
+    await this.#shown.show(output, values);
   }
 
   dispose() {
-    this.#plot?.dispose();
+    this.#shown?.dispose();
+    this.#shown = undefined;
   }
 }
 
-/** A slider with its label and the number it stands at. */
-function control({ name, label, min, max, step }, values, onChange) {
-  const input = element("input", { type: "range", min, max, step, value: values[name] });
-  const shown = element("output", {}, input.value);
-  input.addEventListener("input", () => {
-    values[name] = input.valueAsNumber;
-    shown.textContent = input.value;
-    void onChange();
-  });
-  const row = element("label", {}, label);
-  row.append(input, shown);
-  return row;
+/** Drawn by the very function that the package has. */
+class Drawn {
+  constructor(name, values) {
+    if (!Object.hasOwn(explorables, name)) throw new Error(`There is no explorable ${JSON.stringify(name)}.`);
+    this.explorable = explorables[name];
+    this.panel = new SliderPanel(this.explorable, startValues(this.explorable, values), () => void this.show());
+  }
+
+  show() {
+    const figure = this.explorable.figure(this.panel.values);
+    return this.panel.show(figure, figure.text);
+  }
+
+  dispose() {
+    this.panel.dispose();
+  }
 }
 
-function element(tag, attributes = {}, text = "") {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.textContent = text;
-  return made;
+/** Computed by the kernel: each answer takes the place of the output, so that the last one is what is saved. */
+class Computed {
+  #title;
+  #link;
+  #output;
+  /** Whether an answer is due, and whether the sliders were moved meanwhile. */
+  #isAsked = false;
+  #isMoved = false;
+  #slow;
+
+  constructor(controls, values) {
+    checkControls(controls);
+    this.#title = controls.title;
+    this.panel = new SliderPanel(controls, startValues(controls, values), () => this.#ask());
+    this.#stop();
+  }
+
+  attach(session) {
+    if (!session || this.#link) return;
+    this.#link = new KernelLink(session, this.#title, {
+      hear: (message) => this.#hear(message),
+      lose: () => this.#stop(),
+    });
+  }
+
+  show(output, values) {
+    this.#output = output;
+    // Who moves a slider is not to find it put back by the answer to where it was before.
+    if (!this.#isAsked) this.panel.values = values;
+    return this.panel.show(output.figure, output.text);
+  }
+
+  /** Asks for one figure at a time; of all that is passed over meanwhile only the last. */
+  #ask() {
+    this.#isMoved = this.#isAsked;
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.#slow ??= setTimeout(() => {
+      this.panel.note = "The kernel is computing.";
+    }, patience);
+    this.#link.send({ values: this.panel.values });
+  }
+
+  #hear({ ready, bundle, error }) {
+    if (ready) {
+      this.panel.isEnabled = true;
+      this.panel.note = "";
+      return;
+    }
+    this.#isAsked = false;
+    if (this.#isMoved) this.#ask();
+    else this.#endWait(error ? `The figure could not be computed: ${error}` : "");
+    if (bundle) this.#output.replace(bundle);
+  }
+
+  #stop() {
+    this.#isAsked = this.#isMoved = false;
+    this.panel.isEnabled = false;
+    this.#endWait(stale);
+  }
+
+  #endWait(note) {
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
+    this.panel.note = note;
+  }
+
+  dispose() {
+    clearTimeout(this.#slow);
+    this.#link?.dispose();
+    this.panel.dispose();
+  }
 }

@@ -3,7 +3,8 @@ import { plotlyFigure } from "./dist/report/notebook/plotly-figure.js";
 import { onThemeChange, themeTemplate } from "./theme.js";
 
 const defaultHeight = 400;
-const config = { displaylogo: false, showTips: false };
+// The button that sends a figure to a host of plotly.com is there unless it is refused.
+const config = { displaylogo: false, showTips: false, showSendToCloud: false };
 
 let loading;
 

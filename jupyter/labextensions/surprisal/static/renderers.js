@@ -24,10 +24,18 @@ export function renderers(Widget) {
 
     /** Called again, on the same widget, when the output is updated. */
     async renderModel(model) {
-      await this.view.show(model.data[this.type], {
-        text: plain(model.data["text/plain"]),
-        svg: plain(model.data["image/svg+xml"]),
+      const { data } = model;
+      await this.view.show(data[this.type], {
+        figure: data[plotlyType],
+        text: plain(data["text/plain"]),
+        svg: plain(data["image/svg+xml"]),
+        replace: (bundle) => model.setData({ data: bundle }),
       });
+    }
+
+    onAfterAttach(message) {
+      super.onAfterAttach(message);
+      this.view.attach?.(sessionOf(this));
     }
 
     dispose() {
@@ -45,6 +53,12 @@ export function renderers(Widget) {
   });
   // An explorable brings a plotly figure along for those who cannot show it: the lower rank is preferred.
   return [extension("explorable", explorableType, ExplorableView, 0), extension("figure", plotlyType, PlotView, 1)];
+}
+
+/** The session of the notebook or the console that a widget stands in. */
+function sessionOf(widget) {
+  for (let place = widget; place; place = place.parent) if (place.sessionContext) return place.sessionContext;
+  return undefined;
 }
 
 function plain(text) {
