@@ -4,8 +4,11 @@ export { type CtcBeamDecodeOptions, type CtcBeamDecoding, ctcBeamDecode } from "
 export type { CtcFrameOptions } from "./ctc-frames.js";
 export { type CtcGreedyDecoding, ctcGreedyDecode } from "./ctc-greedy-decode.js";
 export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
+export { klDivergenceLoss } from "./kl-divergence-loss.js";
+export type { KlDivergenceLossOptions } from "./kl-targets.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export type { LossOptions } from "./options.js";
+export { reverseKlDivergenceLoss } from "./reverse-kl-divergence-loss.js";
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
 export { Total, type TotalJson, type TotalParts, type TotalWithGradient } from "./total.js";

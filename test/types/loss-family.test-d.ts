@@ -1,8 +1,14 @@
 /** As losses.test-d.ts, for the losses beside cross-entropy. */
-import { type BothSides, contrastiveLoss } from "../../src/loss/index.js";
-import { matrix } from "../../src/numerics/matrix.js";
+import { type BothSides, contrastiveLoss, klDivergenceLoss, reverseKlDivergenceLoss } from "../../src/loss/index.js";
+import { type Logits, logits, type Probabilities } from "../../src/numerics/kinds.js";
+import { type Matrix, matrix } from "../../src/numerics/matrix.js";
+import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
 
+declare const z: Logits;
+declare const p: Probabilities;
 const rows = [[1, 2]];
+
+// Contrastive: two sides.
 
 export const both: BothSides = contrastiveLoss(rows, matrix(1, 2), { gradients: true }).gradients;
 // @ts-expect-error: they were not asked for
@@ -11,3 +17,21 @@ export const neither: BothSides = contrastiveLoss(rows, rows).gradients;
 contrastiveLoss(rows, [0]);
 // @ts-expect-error: one matrix is not enough for two sides
 contrastiveLoss(rows, rows, { gradients: matrix(1, 2) });
+
+// Divergences: the brand of the predictions decides, so there must be one.
+export const ofLogits: Matrix = klDivergenceLoss(z, p, { gradient: true }).gradient;
+export const ofLogs: Matrix = reverseKlDivergenceLoss(logSoftmax(z), rows, { gradient: true }).gradient;
+// @ts-expect-error: rows could be logits or log-probabilities
+klDivergenceLoss(rows, p);
+// @ts-expect-error: a matrix could be either
+reverseKlDivergenceLoss(matrix(1, 2), p);
+// @ts-expect-error: probabilities are neither
+klDivergenceLoss(softmax(z), p);
+// @ts-expect-error: the predictions come first
+klDivergenceLoss(p, z);
+// @ts-expect-error: logits are no targets
+klDivergenceLoss(z, z);
+// @ts-expect-error: the targets are rows, not classes
+klDivergenceLoss(logits(rows), [0]);
+// @ts-expect-error: smoothing is for the targets of a cross-entropy
+klDivergenceLoss(z, p, { labelSmoothing: 0.1 });
