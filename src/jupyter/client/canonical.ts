@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { joinStreams } from "../join-streams.js";
 import {
   type Cell,
   type CodeCell,
@@ -126,17 +127,6 @@ function canonicalOutputs(
       }
     }
   });
-}
-
-function joinStreams(outputs: readonly Output[]): Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name) {
-      joined[joined.length - 1] = { ...last, text: joinLines(last.text) + joinLines(output.text) };
-    } else joined.push(output);
-  }
-  return joined;
 }
 
 function canonicalBundle(bundle: MimeBundle, relative = (text: string) => text): MimeBundle {

@@ -1,3 +1,4 @@
+import { joinStreams } from "../../jupyter/join-streams.js";
 import type { MimeBundle, Output } from "../../jupyter/notebook.js";
 import { joinLines } from "../../jupyter/notebook.js";
 import { escapeHtml } from "../html/escape.js";
@@ -25,17 +26,6 @@ export function renderOutputs(outputs: readonly Output[], surroundings: OutputSu
     .map((output) => renderOutput(output, surroundings))
     .filter((html) => html !== "")
     .join("\n");
-}
-
-function joinStreams(outputs: readonly Output[]): Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name) {
-      joined[joined.length - 1] = { ...last, text: joinLines(last.text) + joinLines(output.text) };
-    } else joined.push(output);
-  }
-  return joined;
 }
 
 function renderOutput(output: Output, surroundings: OutputSurroundings): string {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endWithUs } from "../../../src/jupyter/client/orphan-guard.js";
+import { fixtureKernel } from "./fixture-kernel.js";
 import { runs, until } from "./processes.js";
 
 // Below node_modules, so that the bundle finds zeromq and tslab.
@@ -36,7 +37,8 @@ test.skipIf(process.platform === "win32").each([
   { timeout: 40_000 },
   async (ending, signal, code) => {
     const pids = join(folder, ending);
-    const program = spawn(process.execPath, [bundle, pids, ending], { cwd: folder, stdio: "ignore" });
+    const spec = JSON.stringify(fixtureKernel("plain-kernel.mjs"));
+    const program = spawn(process.execPath, [bundle, pids, ending, spec], { cwd: folder, stdio: "ignore" });
     await until(() => existsSync(pids) && readFileSync(pids, "utf8") !== "");
     const { kernel, child, argv } = JSON.parse(readFileSync(pids, "utf8")) as {
       kernel: number;

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { canonical } from "../../../src/jupyter/client/canonical.js";
 import { type KernelSpec, stockTslab } from "../../../src/jupyter/client/kernelspecs.js";
@@ -9,6 +8,7 @@ import { type CellProgress, type RunOptions, runNotebook } from "../../../src/ju
 import { stringify } from "../../../src/jupyter/client/stringify.js";
 import type { CodeCell, Notebook } from "../../../src/jupyter/notebook.js";
 import { codeCell, display, markdownCell, notebook, stderr, stdout } from "./cells.js";
+import { fixtureKernel } from "./fixture-kernel.js";
 import { runs, until } from "./processes.js";
 
 let tslab: KernelSpec;
@@ -21,6 +21,8 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 
 const run = (given: Notebook, options: Partial<RunOptions> = {}) =>
   runNotebook(given, { kernel: tslab, cwd, timeout: 20_000, ...options });
+const runPlain = (given: Notebook, options: Partial<RunOptions> = {}) =>
+  run(given, { kernel: fixtureKernel("plain-kernel.mjs"), ...options });
 const outputs = (given: Notebook) => given.cells.map((cell) => (cell as CodeCell).outputs);
 const program = (source: string): KernelSpec => ({ ...tslab, argv: [process.execPath, "-e", source] });
 const pidFile = (name: string) =>
@@ -113,8 +115,18 @@ describe("in stock tslab", { timeout: 30_000 }, () => {
     expect(exited.errors[0].message).toContain("exit code 3");
   });
 
+  test("output that stock tslab loses is not lost in silence", async () => {
+    const result = await run(notebook("for (let i = 0; i < 2000; i++) console.log(i);", "'next'"));
+    expect(result.errors).toEqual([]);
+    expect(result.warnings).toHaveLength(1);
+    expect(result.warnings[0]).toContain("code cell 1 (id cell-1");
+    expect(outputs(result.notebook)[1]).toEqual([stdout("next\n")]);
+  });
+});
+
+describe("whatever the kernel", { timeout: 30_000 }, () => {
   test("a kernel killed from outside", async () => {
-    const running = run(notebook(`${pidFile("outside")} await new Promise(() => {})`));
+    const running = runPlain(notebook(`${pidFile("outside")} await new Promise(() => {})`));
     await until(() => existsSync(join(cwd, "outside")));
     process.kill(pidIn("outside"), "SIGKILL");
     expect((await running).errors).toMatchObject([{ kind: "kernel died", cell: { number: 1 } }]);
@@ -125,7 +137,7 @@ describe("in stock tslab", { timeout: 30_000 }, () => {
     mkdirSync(long);
     vi.stubEnv("TMPDIR", long);
     try {
-      const result = await run(notebook("const x = 1; x"));
+      const result = await runPlain(notebook("await log(1)"));
       expect(result.errors).toEqual([]);
       expect(outputs(result.notebook)).toEqual([[stdout("1\n")]]);
       expect(readdirSync(long)).toEqual([]);
@@ -134,32 +146,26 @@ describe("in stock tslab", { timeout: 30_000 }, () => {
     }
   });
 
-  test("output that stock tslab loses is not lost in silence", async () => {
-    const result = await run(notebook("for (let i = 0; i < 2000; i++) console.log(i);", "'next'"));
-    expect(result.errors).toEqual([]);
-    expect(result.warnings).toHaveLength(1);
-    expect(result.warnings[0]).toContain("code cell 1 (id cell-1");
-    expect(outputs(result.notebook)[1]).toEqual([stdout("next\n")]);
-  });
-
   test.each([
     ["shut down", "0", []],
     ["gone by itself", "process.exit(0)", [{ kind: "kernel died" }]],
   ])("processes that a cell started end with a kernel that is %s", async (how, last, errors) => {
     const source = `const child = require('child_process').spawn('sleep', ['600']);
       require('fs').writeFileSync(${JSON.stringify(join(cwd, how))}, String(child.pid)); ${last}`;
-    expect((await run(notebook(source))).errors).toMatchObject(errors);
+    expect((await runPlain(notebook(source))).errors).toMatchObject(errors);
     expect(await until(() => !runs(pidIn(how)))).toBe(true);
   });
 
   test("aborted: the reason is thrown, the kernel is gone", async () => {
     const controller = new AbortController();
-    const running = run(notebook(`${pidFile("aborted")} await new Promise(() => {})`), { signal: controller.signal });
+    const running = runPlain(notebook(`${pidFile("aborted")} await new Promise(() => {})`), {
+      signal: controller.signal,
+    });
     await until(() => existsSync(join(cwd, "aborted")));
     controller.abort(new Error("enough"));
     await expect(running).rejects.toThrow("enough");
     expect(await until(() => !runs(pidIn("aborted")))).toBe(true);
-    await expect(run(notebook("1"), { signal: controller.signal })).rejects.toThrow("enough");
+    await expect(runPlain(notebook("1"), { signal: controller.signal })).rejects.toThrow("enough");
   });
 });
 
@@ -211,9 +217,7 @@ describe("a kernel that cannot start", { timeout: 20_000 }, () => {
 });
 
 test("messages that are unsigned, wrongly signed or malformed are ignored", { timeout: 20_000 }, async () => {
-  const careless = fileURLToPath(new URL("../../fixtures/jupyter/careless-kernel.mjs", import.meta.url));
-  const kernel = { ...tslab, argv: [process.execPath, careless, "{connection_file}"] };
-  const result = await run(notebook("anything"), { kernel });
+  const result = await run(notebook("anything"), { kernel: fixtureKernel("careless-kernel.mjs") });
   expect(result.errors).toEqual([]);
   expect(outputs(result.notebook)).toEqual([[stdout("signed\n")]]);
 });
