@@ -1,9 +1,24 @@
 export type { BothSides } from "./contrastive-gradients.js";
 export { type ContrastiveLossOptions, type ContrastiveTotal, contrastiveLoss } from "./contrastive-loss.js";
+export {
+  conventions,
+  keras,
+  numpy,
+  optax,
+  pytorch,
+  scikitLearn,
+  tensorflow,
+  tensorflowJs,
+} from "./conventions/all.js";
+export type { Case, LossInputs } from "./conventions/case.js";
+export type { Convention } from "./conventions/convention.js";
+export type { Explanation } from "./conventions/explanation.js";
+export type { Reckoning } from "./conventions/reckoning.js";
 export { type CtcBeamDecodeOptions, type CtcBeamDecoding, ctcBeamDecode } from "./ctc-beam-decode.js";
 export type { CtcFrameOptions } from "./ctc-frames.js";
 export { type CtcGreedyDecoding, ctcGreedyDecode } from "./ctc-greedy-decode.js";
 export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
+export { type Difference, type DifferenceInputs, explainDifference } from "./explain-difference.js";
 export { klDivergenceLoss } from "./kl-divergence-loss.js";
 export type { KlDivergenceLossOptions } from "./kl-targets.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";

@@ -1,0 +1,159 @@
+import { checkClassIndices, checkEntries, checkLength, checkUnitInterval, checkWeights } from "../../numerics/check.js";
+import { describeValue } from "../../numerics/describe-value.js";
+import { brand, type Logits, type MatrixOf, type Probabilities } from "../../numerics/kinds.js";
+import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
+import { sigmoid } from "../../numerics/sigmoid.js";
+import { softmax } from "../../numerics/softmax.js";
+
+/** Predictions, of one kind. */
+type Predictions =
+  | { logits: MatrixOf<"logits"> | NestedRows | ArrayLike<number>; probabilities?: undefined }
+  | { probabilities: MatrixOf<"probabilities"> | NestedRows | ArrayLike<number>; logits?: undefined };
+
+/**
+ * What a loss is computed from, before anybody's conventions. One column of predictions is binary (sigmoid); two or more
+ * are classes (softmax), or with `multiLabel` yes-or-no questions that do not exclude each other.
+ */
+export type LossInputs = Predictions & {
+  /** N class indices, N numbers from 0 to 1 (one column), or N x K numbers from 0 to 1. */
+  targets: ArrayLike<number> | MatrixOf<"probabilities"> | NestedRows;
+  /** The columns are labels that do not exclude each other. Default false. */
+  multiLabel?: boolean;
+  /** K numbers, 0 or more: how much a class counts. Classes only. */
+  classWeights?: ArrayLike<number>;
+  /** N numbers, 0 or more: how much a row counts. */
+  sampleWeights?: ArrayLike<number>;
+  /** How much a "yes" counts against a "no". Binary and multi-label only. */
+  posWeight?: number;
+  /** From 0 to 1: this share of every target is spread evenly. */
+  labelSmoothing?: number;
+  /** N flags: a row whose flag is false is left out (`ignore_index`). Its target may be anything. */
+  mask?: ArrayLike<boolean | number>;
+};
+
+/** The same, checked and in one shape. */
+export interface Case {
+  readonly kind: "softmax" | "sigmoid";
+  readonly given: "logits" | "probabilities";
+  /** N x K, as given; rows of probabilities need not sum to 1. */
+  readonly predictions: Matrix;
+  /** N x K; for class indices one-hot, and all zeros for a row that is left out and has no class. */
+  readonly targets: Matrix;
+  /** Whether the targets were class indices. */
+  readonly indexed: boolean;
+  readonly classWeights?: ArrayLike<number>;
+  readonly sampleWeights?: ArrayLike<number>;
+  readonly posWeight: number;
+  readonly labelSmoothing: number;
+  readonly mask?: ArrayLike<boolean | number>;
+}
+
+/** Checks the inputs; `name` begins the errors. */
+export function caseOf(name: string, inputs: LossInputs): Case {
+  const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0, mask } = inputs;
+  if ((logits === undefined) === (probabilities === undefined)) {
+    throw new TypeError(`${name}: expected either logits or probabilities`);
+  }
+  const given = logits === undefined ? "probabilities" : "logits";
+  const predictions = asMatrix(`${name}: ${given}`, logits ?? probabilities, given);
+  if (given === "logits") {
+    checkEntries(`${name}: logits`, predictions, (z) => !Number.isNaN(z), "a number");
+  } else {
+    checkEntries(`${name}: probabilities`, predictions, (p) => p >= 0 && p <= 1, "a number from 0 to 1");
+  }
+  const { rows, cols } = predictions;
+  const kind = cols === 1 || inputs.multiLabel ? "sigmoid" : "softmax";
+
+  if (sampleWeights) {
+    checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
+    checkWeights(`${name}: sampleWeights`, sampleWeights);
+  }
+  if (classWeights) {
+    if (kind === "sigmoid") throw new TypeError(`${name}: classWeights go with classes; expected posWeight`);
+    checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
+    checkWeights(`${name}: classWeights`, classWeights);
+  }
+  if (posWeight !== 1 && kind === "softmax") {
+    throw new TypeError(`${name}: posWeight goes with yes and no; expected classWeights`);
+  }
+  if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
+  }
+  if (mask) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+  return {
+    ...targetsOf(name, inputs, predictions, kind),
+    ...{ kind, given, predictions, classWeights, sampleWeights, posWeight, labelSmoothing, mask },
+  };
+}
+
+/** The probabilities: as given, or the softmax or sigmoid of the logits. */
+export function probabilitiesOf({ given, kind, predictions }: Case): Matrix {
+  if (given === "probabilities") return predictions;
+  return kind === "softmax" ? softmax(brand("logits", predictions) as Logits) : mapped(predictions, sigmoid);
+}
+
+/** The logits: as given, or log p (classes), or log p - log(1 - p) (yes or no). */
+export function logitsOf({ given, kind, predictions }: Case): Matrix {
+  if (given === "logits") return predictions;
+  return mapped(predictions, kind === "softmax" ? Math.log : (p) => Math.log(p) - Math.log1p(-p));
+}
+
+/** The matrix with every entry replaced. */
+export function mapped(m: Matrix, change: (entry: number) => number): Matrix {
+  return matrix(m.rows, m.cols, Float64Array.from(m.data, change));
+}
+
+function targetsOf(
+  name: string,
+  { targets: given, mask }: LossInputs,
+  { rows, cols }: Matrix,
+  kind: Case["kind"],
+): Pick<Case, "targets" | "indexed"> {
+  const nested = !isMatrix(given) && typeof given?.[0] === "object";
+  if (isMatrix(given) || nested) {
+    const targets = isMatrix(given) ? given : fromRows(given as NestedRows);
+    if (targets.rows !== rows || targets.cols !== cols) {
+      throw new RangeError(
+        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the predictions, ${rows} x ${cols}`,
+      );
+    }
+    checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
+    return { targets, indexed: false };
+  }
+  const values = given as ArrayLike<number>;
+  checkLength(`${name}: targets`, values, rows, "targets, one a row of the predictions");
+  if (kind === "sigmoid") {
+    if (cols > 1) throw new RangeError(`${name}: targets are ${rows} numbers; expected ${rows} x ${cols}, one a label`);
+    const targets = matrix(rows, 1, Float64Array.from(values));
+    if (!mask) checkUnitInterval(`${name}: targets`, values);
+    else checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
+    return { targets, indexed: false };
+  }
+  checkClassIndices(`${name}: targets`, values, cols, mask);
+  const targets = matrix(rows, cols);
+  for (let row = 0; row < rows; row++) {
+    if (Number.isInteger(values[row]) && values[row] >= 0 && values[row] < cols) {
+      targets.data[row * cols + values[row]] = 1;
+    }
+  }
+  return { targets, indexed: true };
+}
+
+function asMatrix(name: string, values: unknown, kind: Case["given"]): Matrix {
+  if (isMatrix(values)) {
+    const known = (values as Partial<Probabilities>).kind;
+    if (known !== undefined && known !== kind) {
+      throw new TypeError(`${name}: got a matrix of ${known}; expected ${kind}`);
+    }
+    return values;
+  }
+  if (typeof values !== "object" || values === null || typeof (values as ArrayLike<unknown>).length !== "number") {
+    throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
+  }
+  const rows = values as ArrayLike<unknown>;
+  if (typeof rows[0] === "object") return fromRows(Array.from(rows) as NestedRows);
+  return fromRows(Array.from(rows as ArrayLike<number>, (value) => [value]));
+}

@@ -1,0 +1,106 @@
+import { type Matrix, matrix } from "../../numerics/matrix.js";
+import { type Case, mapped, probabilitiesOf } from "./case.js";
+import { counted, counts, figure } from "./reckoning.js";
+
+/** Something that was done otherwise on the way to the other number, whatever the framework. */
+export interface Mistake {
+  /** In words, with the figures. */
+  words(c: Case): string;
+  /** The inputs as they were taken; undefined where there is nothing to mistake. */
+  change(c: Case): Case | undefined;
+}
+
+/** What people most often do otherwise, likelier ones first. */
+export const mistakes: readonly Mistake[] = [
+  {
+    words: ({ given, kind }) => {
+      const name = kind === "softmax" ? "softmax" : "sigmoid";
+      return given === "logits"
+        ? `the ${name} is applied twice: probabilities were given where logits are expected`
+        : `the probabilities are taken for logits: a ${name} is applied to them`;
+    },
+    change: (c) => ({ ...c, given: "logits", predictions: probabilitiesOf(c) }),
+  },
+  {
+    words: () => "the class weights are left out",
+    change: (c) => (c.classWeights ? { ...c, classWeights: undefined } : undefined),
+  },
+  {
+    words: () => "the weights of the rows are left out",
+    change: (c) => (c.sampleWeights ? { ...c, sampleWeights: undefined } : undefined),
+  },
+  {
+    words: ({ posWeight }) => `the posWeight of ${figure(posWeight)} is left out`,
+    change: (c) => (c.posWeight === 1 ? undefined : { ...c, posWeight: 1 }),
+  },
+  {
+    words: ({ labelSmoothing }) => `the label smoothing of ${figure(labelSmoothing)} is left out`,
+    change: (c) => (c.labelSmoothing === 0 ? undefined : { ...c, labelSmoothing: 0 }),
+  },
+  {
+    words: ({ labelSmoothing, kind, predictions }) =>
+      kind === "softmax"
+        ? `the smoothing of ${figure(labelSmoothing)} is spread over the ${predictions.cols - 1} other classes, not over all ${predictions.cols}`
+        : `the smoothing of ${figure(labelSmoothing)} goes wholly to the other answer, not by half`,
+    change: (c) => {
+      const labelSmoothing =
+        c.kind === "softmax"
+          ? (c.labelSmoothing * c.predictions.cols) / (c.predictions.cols - 1)
+          : 2 * c.labelSmoothing;
+      return c.labelSmoothing === 0 || labelSmoothing > 1 ? undefined : { ...c, labelSmoothing };
+    },
+  },
+  {
+    words: (c) => `the ${counted(leftOut(c).length, "row")} to be left out are taken in`,
+    change: (c) =>
+      leftOut(c).length > 0 && leftOut(c).every((row) => isTrue(c, row)) ? { ...c, mask: undefined } : undefined,
+  },
+  {
+    words: () => "the labels are one too low: every class is taken for the one before it",
+    change: (c) => relabelled(c, (k, classes) => (classes > 2 ? (k + classes - 1) % classes : k)),
+  },
+  {
+    words: () => "the labels are one too high: every class is taken for the one after it",
+    change: (c) => relabelled(c, (k, classes) => (classes > 2 ? (k + 1) % classes : k)),
+  },
+  {
+    words: ({ kind }) =>
+      kind === "softmax"
+        ? "the classes are in reverse order"
+        : "yes and no are exchanged: the prediction is that of the other answer",
+    change: (c) =>
+      c.kind === "softmax"
+        ? relabelled(c, (k, classes) => classes - 1 - k)
+        : { ...c, targets: mapped(c.targets, (y) => 1 - y) },
+  },
+  {
+    words: ({ given }) => `the ${given} are rounded to float32 first`,
+    change: (c) => ({ ...c, predictions: mapped(c.predictions, Math.fround) }),
+  },
+  {
+    words: () => "the loss is that of float32 probabilities, not of the logits",
+    change: (c) =>
+      c.given === "logits"
+        ? { ...c, given: "probabilities", predictions: mapped(probabilitiesOf(c), Math.fround) }
+        : undefined,
+  },
+];
+
+function leftOut(c: Case): number[] {
+  return Array.from({ length: c.targets.rows }, (_, row) => row).filter((row) => !counts(c, row));
+}
+
+/** Whether the target of a row is a distribution also where the mask leaves it out. */
+function isTrue({ targets, kind }: Case, row: number): boolean {
+  const entries = targets.data.subarray(row * targets.cols, (row + 1) * targets.cols);
+  return entries.every((t) => t >= 0 && t <= 1) && (kind === "sigmoid" || entries.some((t) => t > 0));
+}
+
+/** The targets with class k taken for class `to(k)`. */
+function relabelled(c: Case, to: (k: number, classes: number) => number): Case | undefined {
+  const { rows, cols, data } = c.targets;
+  if (c.kind !== "softmax") return undefined;
+  const targets: Matrix = matrix(rows, cols);
+  for (let i = 0; i < data.length; i++) targets.data[i - (i % cols) + to(i % cols, cols)] = data[i];
+  return { ...c, targets };
+}

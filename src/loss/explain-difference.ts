@@ -1,0 +1,84 @@
+import { type Case, caseOf, type LossInputs } from "./conventions/case.js";
+import { type Explanation, explanationsOf, isMet, ranked, summaryOf } from "./conventions/explanation.js";
+import { divisors } from "./conventions/measures.js";
+import { ours } from "./conventions/ours.js";
+import { figure, meanOf, type Reckoning, sumOf } from "./conventions/reckoning.js";
+import { agreement, isClose, writtenNumber } from "./conventions/significant-digits.js";
+import { keyOf, type Way, waysOf } from "./conventions/ways.js";
+import type { Total } from "./total.js";
+
+/** What a loss was computed from, and somebody else's number for it. */
+export type DifferenceInputs = LossInputs & {
+  /** The other number, with all digits there are. As text, zeros at its end count as digits too. */
+  theirs: number | string;
+  /** Your number, if it is not the mean that this library computes of these inputs. */
+  ours?: number | Total;
+};
+
+/** What can be said about two numbers for one loss. */
+export interface Difference {
+  readonly ours: number;
+  readonly theirs: number;
+  /** The likeliest first; empty where nothing that is known here gives their number. */
+  readonly explanations: readonly Explanation[];
+  /** How many ways to make a number were tried. */
+  readonly tried: number;
+  /** All of it in plain words. */
+  readonly text: string;
+}
+
+/**
+ * Why another program's number for the same predictions and targets differs: which convention of PyTorch, Keras,
+ * TensorFlow, TensorFlow.js, optax or scikit-learn, which mistake or other reduction, or which two of these together, make
+ * exactly that number of these inputs.
+ *
+ * Every way is computed anew from the inputs, so this takes seconds for 100,000 rows: a few thousand will do. Two things
+ * together are tried only where no single one is enough.
+ *
+ * @param inputs predictions (`logits` or `probabilities`), `targets`, what weighs and smooths them, and `theirs`
+ * @returns explanations, the likeliest first, each with the digits it meets
+ * @throws TypeError when the inputs name no predictions or two kinds of them, or options that do not go with them
+ * @throws RangeError when a prediction, target, weight or number is not as described
+ * @example
+ * const { explanations } = explainDifference({ logits: [[1, 2, 0]], targets: [0], theirs: 2.03 });
+ * explanations[0].text; // it is in bits (log2), not in nats: 2.0307..., to all 3 digits
+ * @see docs/where-your-number-comes-from.md
+ */
+export function explainDifference(inputs: DifferenceInputs): Difference {
+  const name = "explainDifference";
+  const c = caseOf(name, inputs);
+  const theirs = writtenNumber(`${name}: theirs`, inputs.theirs);
+  const base = baselineOf(c, inputs.ours);
+
+  const found: Explanation[] = [];
+  const all: Way[] = [];
+  const known = new Set<string>();
+  for (let length = 0; length <= 2; length++) {
+    // Two things are tried where one is not enough; one where no difference meets some digits, but not all.
+    if (found.some((explanation) => isMet(explanation, theirs)) || (length === 2 && found.length > 0)) break;
+    // A way that gives what a shorter one gives explains nothing more.
+    const ways = [...waysOf(c, base.reckon, length)].filter((way) => !known.has(keyOf(way)));
+    for (const way of ways) known.add(keyOf(way));
+    all.push(...ways);
+    found.push(...explanationsOf(ways, theirs));
+  }
+  const explanations = ranked(found);
+  const text = [base.note, ...summaryOf(explanations, all, base.ours, theirs)].join("\n").trim();
+  return { ours: base.ours, theirs: theirs.value, explanations, tried: all.length, text };
+}
+
+/** Whose number the other one is held against, and how it was made. */
+function baselineOf(c: Case, given: number | Total | undefined) {
+  const mean = meanOf(ours(c));
+  if (given === undefined) return { ours: mean, reckon: ours, note: "" };
+  const number = writtenNumber("explainDifference: ours", typeof given === "object" ? given.mean : given);
+  const isOurs = (value: number) => isClose(agreement(value, number.value, number.digits));
+  if (isOurs(mean)) return { ours: number.value, reckon: ours, note: "" };
+  const { rowLosses } = ours(c);
+  const divisor = divisors.find((by) => isOurs(sumOf(rowLosses) / sumOf(by(c).rowWeights)));
+  const reckon = (x: Case): Reckoning => ({ ...ours(x), ...divisor?.(x) });
+  const note = divisor
+    ? ""
+    : `Your ${number.value} is not what these inputs give here, ${figure(mean)}: ask about it first.`;
+  return { ours: number.value, reckon, note };
+}
