@@ -22,6 +22,8 @@ export interface KernelSession {
   /** Settles when the process has ended. */
   readonly ended: Promise<KernelEnd>;
   execute(code: string, options?: { stopOnError?: boolean }): Request;
+  /** Any other request on shell, as "complete_request". */
+  request(type: string, content: Record<string, unknown>): Request;
   interrupt(): void;
   /** Asks it to go; after three seconds, or at once where `kill` is set, ends it and what it started. */
   shutdown(options?: { kill?: boolean }): Promise<void>;
@@ -136,6 +138,7 @@ export async function startKernel(spec: KernelSpec, options: SessionOptions): Pr
           allow_stdin: false,
           stop_on_error: stopOnError,
         }),
+      request: (type, content) => request("shell", type, content),
       interrupt: kernel.interrupt,
       async shutdown({ kill = false } = {}) {
         if (!kill) await askToGo(kernel, () => request("control", "shutdown_request", { restart: false }));

@@ -36,7 +36,7 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
   const listening: Converter = {
     ...converter,
     convert(declarations, source) {
-      const conversion = converter.convert(declarations, source);
+      const conversion = compiler.converting(() => converter.convert(declarations, source));
       heard.conversion = cell && conversion.output ? runnable(conversion, compiler, cell) : conversion;
       return heard.conversion;
     },

@@ -9,17 +9,13 @@ import { awaitsAtTop } from "./awaits-at-top.js";
 import { bindDeclarations } from "./bindings.js";
 import { cellOptions, getDefaultTypeRoots } from "./cell-options.js";
 import type { CellMaps } from "./cell-positions.js";
-import {
-  type CandidateDetails,
-  type CompletionParameters,
-  completionDetails,
-  completionHost,
-} from "./completion-host.js";
+import { type CandidateDetails, completionDetails, completionHost } from "./completion-host.js";
 import { interruptible } from "./interruptible.js";
+import { type NamesFirst, namesFirst } from "./names-first.js";
 import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
 import { quickInfo } from "./quick-info.js";
 import { createResolution, isReadersSource, type Resolution } from "./resolution.js";
-import type { TypeScript } from "./typescript-internals.js";
+import type { CompletionRequest, TypeScript } from "./typescript-internals.js";
 import { createWatchedFiles, withoutWatchers } from "./watched-files.js";
 
 /** What tslab's converter finds out about a cell and does not hand on. */
@@ -35,10 +31,12 @@ export interface Compiler {
   resolution: Resolution;
   /** Has files that were edited read again. */
   refresh(): void;
+  /** Has a cell converted, at half the cost. */
+  converting<T>(convert: () => T): T;
   /** The analysis of the cell that was converted last. */
   analysis(): CellAnalysis;
   /** What is to be said of some of the candidates of the completion that was asked for last. */
-  details(index: number, names: readonly string[]): CandidateDetails[];
+  details(index: number, entries: readonly ts.CompletionEntry[]): CandidateDetails[];
 }
 
 /** Puts TypeScript 6.0 where tslab looks for its own. To be called before tslab is loaded. */
@@ -48,6 +46,8 @@ export function installCompiler(): Compiler {
   let analysis: CellAnalysis = { diagnostics: [], awaitsAtTop: false };
   let toModule: string | undefined;
   let builder: ts.BuilderProgram | undefined;
+  let names: NamesFirst | undefined;
+  let tell: (builder: ts.BuilderProgram) => void = () => {};
   const files = createWatchedFiles();
   const resolution = createResolution(typescript, process.cwd());
 
@@ -63,8 +63,10 @@ export function installCompiler(): Compiler {
       quickInfo(typescript, file, checker, position),
     Completions: {
       ...typescript.Completions,
-      getCompletionsAtPositionForTslab: (_: object, program: ts.Program, ...rest: CompletionParameters) =>
-        typescript.Completions.getCompletionsAtPosition(completionHost(typescript, program), program, ...rest),
+      getCompletionsAtPositionForTslab: (_: object, program: ts.Program, ...request: CompletionRequest) => {
+        const host = completionHost(typescript, program);
+        return typescript.Completions.getCompletionsAtPosition(host, program, ...request, undefined, true);
+      },
     },
 
     // tslab asks for the errors of the cell first in the list and of those that define modules.
@@ -94,19 +96,21 @@ export function installCompiler(): Compiler {
     createWatchCompilerHost(files: string[], options: ts.CompilerOptions, system: ts.System, ...rest: never[]) {
       const create = typescript.createWatchCompilerHost as (...parameters: unknown[]) => unknown;
       const ownOptions = cellOptions(typescript, options, resolution.projectOptions);
-      const host = create(files, ownOptions, unescapingNames(system), ...rest);
+      const cell = files.find(isCell) ?? "";
+      names = namesFirst(typescript, unescapingNames(system), cell, ownOptions, (program) => tell(program));
+      const host = create(files, ownOptions, system, ...rest);
       resolution.equip(host as ts.WatchCompilerHost<ts.BuilderProgram>, system);
       return host;
     },
 
     createWatchProgram(host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) {
-      const tell = host.afterProgramCreate;
+      tell = host.afterProgramCreate ?? tell;
       host.afterProgramCreate = (created) => {
         builder = created;
         const takeMap = (map: string) => {
           toModule = map;
         };
-        tell?.(asConverterSeesIt(created, takeMap));
+        names?.created(asConverterSeesIt(created, takeMap));
       };
       return typescript.createWatchProgram(host);
     },
@@ -140,9 +144,13 @@ export function installCompiler(): Compiler {
   return {
     typescript,
     resolution,
-    refresh: files.refresh,
+    refresh() {
+      files.refresh();
+      resolution.refresh();
+    },
+    converting: (convert) => (names ? names.during(convert) : convert()),
     analysis: () => analysis,
-    details: (index, names) => (builder ? completionDetails(typescript, builder.getProgram(), index, names) : []),
+    details: (index, entries) => (builder ? completionDetails(typescript, builder.getProgram(), index, entries) : []),
   };
 }
 
@@ -154,6 +162,11 @@ const tolerated = new Set([
   6059, // a module outside of the notebook's folder
 ]);
 
+/** Whether this is the file in which the converter puts the cell. */
+function isCell(path: string): boolean {
+  return path.endsWith("/__tslab__.ts");
+}
+
 /**
  * The converter exports the names that a cell declares by a last line `export {...}` that it appends, and writes them
  * as TypeScript keeps them: a name that begins with two underscores has a third one there.
@@ -162,7 +175,7 @@ function unescapingNames(system: ts.System): ts.System {
   const { readFile } = system;
   system.readFile = (path, encoding) => {
     const text = readFile(path, encoding);
-    if (!path.endsWith("/__tslab__.ts")) return text;
+    if (!isCell(path)) return text;
     return text?.replace(/\nexport \{[^{}\n]*\}$/, (line) => line.replace(/(?<=[{ ])_(__)/g, "$1"));
   };
   return system;

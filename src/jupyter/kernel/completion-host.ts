@@ -8,11 +8,6 @@ export interface CandidateDetails {
   documentation: string;
 }
 
-export type CompletionParameters =
-  Parameters<TypeScript["Completions"]["getCompletionsAtPosition"]> extends [unknown, unknown, ...infer Rest]
-    ? Rest
-    : never;
-
 /** What the compiler asks about files when it completes the path of an import; tslab gives it nothing. */
 export function completionHost(typescript: typeof ts, program: ts.Program): object {
   const { sys } = typescript;
@@ -36,24 +31,17 @@ export function completionDetails(
   typescript: TypeScript,
   program: ts.Program,
   index: number,
-  names: readonly string[],
+  entries: readonly ts.CompletionEntry[],
 ): CandidateDetails[] {
   const cell = program.getSourceFiles().find(({ fileName }) => fileName.endsWith("/__tslab__.ts"));
   if (!cell) return [];
-  const text = (parts: readonly ts.SymbolDisplayPart[] | undefined) => (parts ?? []).map((part) => part.text).join("");
-  return names.flatMap((name) => {
-    const details = typescript.Completions.getCompletionEntryDetails(
-      program,
-      () => {},
-      cell,
-      index + cellPrefix,
-      { name },
-      completionHost(typescript, program),
-      undefined,
-      {},
-      { isCancellationRequested: () => false, throwIfCancellationRequested() {} } as unknown as ts.CancellationToken,
-    );
-    if (!details) return [];
-    return [{ name, signature: text(details.displayParts), documentation: text(details.documentation) }];
+  const { SymbolDisplay, getTouchingPropertyName } = typescript;
+  const node = getTouchingPropertyName(cell, index + cellPrefix);
+  const describe = SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind;
+  const text = (parts: readonly ts.SymbolDisplayPart[]) => parts.map((part) => part.text).join("");
+  return entries.flatMap(({ name, symbol }) => {
+    if (!symbol) return [];
+    const { displayParts, documentation } = describe(program.getTypeChecker(), symbol, cell, node, node);
+    return [{ name, signature: text(displayParts), documentation: text(documentation) }];
   });
 }

@@ -36,8 +36,7 @@ export function complete(executor: Executor, compiler: Compiler, code: string, c
   const entries = rank(found.original?.entries ?? [], code.slice(start, index));
   const cursor_start = toCursor(code, start);
   const cursor_end = toCursor(code, end);
-  const some = entries.slice(0, mostDetailed).map(({ name }) => name);
-  const details = new Map(compiler.details(index, some).map((one) => [one.name, one]));
+  const details = new Map(compiler.details(index, entries.slice(0, mostDetailed)).map((one) => [one.name, one]));
   return {
     status: "ok",
     matches: entries.map(({ name }) => name),

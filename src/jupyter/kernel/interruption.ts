@@ -15,23 +15,22 @@ export class Interrupted extends Error {
 }
 
 /** By these names the compiled code knows them. */
-export const names = { stop: "__stop", halt: "__halt", resume: "__resume" };
+export const names = { stop: "__stop", interrupted: "__interrupted", resume: "__resume" };
 
 /** Set to 1 by the watchdog at SIGINT; the kernel sets it back when it has interrupted the cell that runs. */
 export const stop = new Int32Array(new SharedArrayBuffer(4));
 
-function halt(): never {
-  throw new Interrupted("the cell was interrupted");
-}
+const interrupted = new Interrupted("the cell was interrupted");
 
 /** The value that was awaited, unless the cell that waits has been interrupted meanwhile. */
 function resume(value: unknown): unknown {
-  return currentCell()?.interrupted ? halt() : value;
+  if (currentCell()?.interrupted) throw interrupted;
+  return value;
 }
 
 /** Makes the names known to all code of this process, as constants, which V8 reads at no cost. */
 export function installInterruption(): void {
-  defineConstants({ [names.stop]: stop, [names.halt]: halt, [names.resume]: resume });
+  defineConstants({ [names.stop]: stop, [names.interrupted]: interrupted, [names.resume]: resume });
   stopTimers();
 }
 

@@ -11,6 +11,8 @@ export interface Resolution {
   findSource(request: string, from: string): string | undefined;
   /** Gives the compiler's host this way of finding modules. */
   equip(host: ts.WatchCompilerHost<ts.BuilderProgram>, system: ts.System): void;
+  /** To be called before each cell: modules that come, move or go are noticed. Packages stay as they are. */
+  refresh(): void;
 }
 
 export function createResolution(typescript: typeof ts, folder: string): Resolution {
@@ -23,6 +25,11 @@ export function createResolution(typescript: typeof ts, folder: string): Resolut
     resolveJsonModule: true,
     allowJs: true,
   };
+  const createCache = () => typescript.createModuleResolutionCache(folder, (name) => name);
+  /** Forgotten before each cell: what the reader's sources import may have come, moved or gone. */
+  let fresh = createCache();
+  /** Of the reader's sources, and others that miss something: whether what they import is now found elsewhere. */
+  const movable = new Map<string, () => boolean>();
   return {
     projectOptions,
     findSource(request, from) {
@@ -30,22 +37,49 @@ export function createResolution(typescript: typeof ts, folder: string): Resolut
       const path = resolvedModule?.resolvedFileName;
       return path !== undefined && isReadersSource(path) ? path : undefined;
     },
+    refresh() {
+      fresh = createCache();
+    },
     equip(host, system) {
-      host.resolveModuleNameLiterals = (literals, from, redirected, compilerOptions, file) =>
-        literals.map(({ text }, i) => {
-          if (text === kernelModule) return own(typescript);
-          const mode = typescript.getModeForUsageLocation(file, literals[i], compilerOptions);
-          return typescript.resolveModuleName(text, from, compilerOptions, system, undefined, redirected, mode);
-        });
-      // A module that was not there may be now. Packages stay as they are.
-      host.hasInvalidatedResolutions = (path) => !path.includes("/node_modules/");
+      const lasting = createCache();
+      const find = (text: string, from: string, options: ts.CompilerOptions, mode: ts.ResolutionMode) => {
+        const resolve = (cache: ts.ModuleResolutionCache) =>
+          typescript.resolveModuleName(text, from, options, system, cache, undefined, mode);
+        if (text === kernelModule) return own(typescript);
+        if (isReadersSource(from)) return resolve(fresh);
+        const found = resolve(lasting);
+        return found.resolvedModule || isPackages(from) ? found : resolve(fresh);
+      };
+      host.resolveModuleNameLiterals = (literals, from, _, options, file) => {
+        const findAll = () =>
+          literals.map((literal) =>
+            find(literal.text, from, options, typescript.getModeForUsageLocation(file, literal, options)),
+          );
+        const found = findAll();
+        const mayChange = isReadersSource(from) || (!isPackages(from) && found.some((one) => !one.resolvedModule));
+        const { path } = file as ts.SourceFile & { path: string };
+        if (mayChange) movable.set(path, () => findAll().some((one, i) => pathOf(one) !== pathOf(found[i])));
+        else movable.delete(path);
+        return found;
+      };
+      host.getModuleResolutionCache = () => lasting;
+      host.hasInvalidatedResolutions = (path) => movable.get(path)?.() ?? false;
     },
   };
 }
 
+function pathOf({ resolvedModule }: ts.ResolvedModuleWithFailedLookupLocations): string | undefined {
+  return resolvedModule?.resolvedFileName;
+}
+
 /** Whether the kernel compiles this file: TypeScript that is no package's and no declaration. */
 export function isReadersSource(path: string): boolean {
-  return /(?<!\.d)\.[mc]?tsx?$/.test(path) && !path.replaceAll("\\", "/").includes("/node_modules/");
+  return /(?<!\.d)\.[mc]?tsx?$/.test(path) && !isPackages(path);
+}
+
+/** Whether this file is of an installed package. */
+export function isPackages(path: string): boolean {
+  return path.replaceAll("\\", "/").includes("/node_modules/");
 }
 
 function own(typescript: typeof ts): ts.ResolvedModuleWithFailedLookupLocations {

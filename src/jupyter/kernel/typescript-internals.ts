@@ -3,6 +3,8 @@ import type ts from "typescript";
 /** The functions that TypeScript 6.0 exports without declaring them, as far as the kernel calls them. */
 export interface TypeScriptInternals {
   nullTransformationContext: unknown;
+  /** Finds what a file declares: its `locals`. */
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
   getContainerNode(node: ts.Node): ts.Node | undefined;
   SymbolDisplay: {
@@ -23,24 +25,20 @@ export interface TypeScriptInternals {
     getCompletionsAtPosition(
       host: object,
       program: ts.Program,
-      log: (text: string) => void,
-      file: ts.SourceFile,
-      position: number,
-      preferences: ts.UserPreferences,
-      ...rest: unknown[]
+      ...request: [...CompletionRequest, formatContext: undefined, includeSymbol: boolean]
     ): ts.CompletionInfo | undefined;
-    getCompletionEntryDetails(
-      program: ts.Program,
-      log: (text: string) => void,
-      file: ts.SourceFile,
-      position: number,
-      entry: { name: string; source?: string },
-      host: object,
-      formatContext: undefined,
-      preferences: ts.UserPreferences,
-      cancellation: ts.CancellationToken,
-    ): ts.CompletionEntryDetails | undefined;
   };
 }
+
+/** Where to complete, and how. */
+export type CompletionRequest = [
+  log: (text: string) => void,
+  file: ts.SourceFile,
+  position: number,
+  preferences: ts.UserPreferences,
+  trigger: ts.CompletionsTriggerCharacter | undefined,
+  kind: ts.CompletionTriggerKind | undefined,
+  cancellation: ts.CancellationToken,
+];
 
 export type TypeScript = typeof ts & TypeScriptInternals;
