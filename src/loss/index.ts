@@ -25,5 +25,6 @@ export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export type { LossOptions } from "./options.js";
 export { reverseKlDivergenceLoss } from "./reverse-kl-divergence-loss.js";
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";
+export { type SigmoidFocalLossOptions, sigmoidFocalLoss } from "./sigmoid-focal-loss.js";
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
 export { Total, type TotalJson, type TotalParts, type TotalWithGradient } from "./total.js";

@@ -1,15 +1,11 @@
-import { checkLength, isShare } from "../numerics/check.js";
-import { describeValue } from "../numerics/describe-value.js";
-import { checkedLogits, type Logits, type MatrixOf } from "../numerics/kinds.js";
-import { isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkedLogits, type Logits } from "../numerics/kinds.js";
+import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
-import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
+import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { checkOptions, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
-export interface SigmoidCrossEntropyOptions extends LossOptions {
-  /** How much a "yes" counts against a "no", 0 or more. Default 1. */
-  posWeight?: number;
-}
+export interface SigmoidCrossEntropyOptions extends LossOptions, LabelCoefficientOptions {}
 
 /**
  * Sigmoid cross-entropy, also called binary or logistic loss: how surprised a model with these logits is by the yes or
@@ -32,75 +28,46 @@ export interface SigmoidCrossEntropyOptions extends LossOptions {
  */
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | MatrixOf<"probabilities">,
+  targets: LabelTargets,
   options: SigmoidCrossEntropyOptions & { gradient: true | Matrix },
 ): TotalWithGradient;
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | MatrixOf<"probabilities">,
+  targets: LabelTargets,
   options?: SigmoidCrossEntropyOptions,
 ): Total;
 export function sigmoidCrossEntropy(
   z: Logits | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number> | MatrixOf<"probabilities">,
+  targets: LabelTargets,
   options: SigmoidCrossEntropyOptions = {},
 ): Total {
   const name = "sigmoidCrossEntropy";
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   checkOptions(name, options, rows);
-  const { sampleWeights, mask, labelSmoothing = 0, posWeight = 1, gradientScale = 1 } = options;
-  if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
-  }
-  const y = checkTargets(name, targets, logits, mask);
+  const { gradientScale = 1 } = options;
+  const coefficients = new LabelCoefficients(name, targets, options, logits);
   const outputs = outputsOf(name, options, logits);
   const { gradient } = outputs;
 
   const total = new TotalBuilder(outputs);
   for (let row = 0; row < rows; row++) {
-    const base = row * cols;
-    if (mask && !mask[row]) {
+    if (coefficients.leavesOut(row)) {
       total.ignore(row);
       continue;
     }
     let loss = 0;
     let weight = 0;
-    for (let i = base; i < base + cols; i++) {
-      const target = (1 - labelSmoothing) * y[i] + labelSmoothing / 2;
-      const yes = (sampleWeights?.[row] ?? 1) * posWeight * target;
-      const no = (sampleWeights?.[row] ?? 1) * (1 - target);
-      const logit = logits.data[i];
+    for (let k = 0; k < cols; k++) {
+      coefficients.read(row, k);
+      const { yes, no } = coefficients;
+      const logit = logits.data[row * cols + k];
       weight += yes + no;
       if (yes > 0) loss += yes * softplus(-logit);
       if (no > 0) loss += no * softplus(logit);
-      if (gradient) gradient.data[i] = gradientScale * (no * sigmoid(logit) - yes * sigmoid(-logit));
+      if (gradient) gradient.data[row * cols + k] = gradientScale * (no * sigmoid(logit) - yes * sigmoid(-logit));
     }
     total.add(row, loss, weight);
   }
   return total.finish();
-}
-
-function checkTargets(
-  name: string,
-  targets: ArrayLike<number> | MatrixOf<"probabilities">,
-  z: Matrix,
-  mask: LossOptions["mask"],
-): ArrayLike<number> {
-  checkTargetKind(name, targets);
-  if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
-    throw new RangeError(
-      `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
-    );
-  }
-  const y = isMatrix(targets) ? targets.data : targets;
-  checkLength(`${name}: targets`, y, z.data.length, "numbers from 0 to 1, one a logit");
-  for (let i = 0; i < y.length; i++) {
-    const row = Math.floor(i / z.cols);
-    if ((!mask || mask[row]) && !isShare(y[i])) {
-      const place = z.cols === 1 ? `row ${row}` : `row ${row}, column ${i % z.cols}`;
-      throw new RangeError(`${name}: targets: ${place} is ${describeValue(y[i])}; expected a number from 0 to 1`);
-    }
-  }
-  return y;
 }

@@ -1,7 +1,14 @@
 /** As losses.test-d.ts, for the losses beside cross-entropy. */
-import { type BothSides, contrastiveLoss, klDivergenceLoss, reverseKlDivergenceLoss } from "../../src/loss/index.js";
+import {
+  type BothSides,
+  contrastiveLoss,
+  klDivergenceLoss,
+  reverseKlDivergenceLoss,
+  sigmoidFocalLoss,
+} from "../../src/loss/index.js";
 import { type Logits, logits, type Probabilities } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
+import { sigmoid } from "../../src/numerics/sigmoid.js";
 import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
 
 declare const z: Logits;
@@ -35,3 +42,12 @@ klDivergenceLoss(z, z);
 klDivergenceLoss(logits(rows), [0]);
 // @ts-expect-error: smoothing is for the targets of a cross-entropy
 klDivergenceLoss(z, p, { labelSmoothing: 0.1 });
+
+// Focal losses take what their cross-entropy takes.
+export const focal: Matrix = sigmoidFocalLoss([0], [1], { gamma: 1, alpha: 0.5, gradient: true }).gradient;
+// @ts-expect-error: a double sigmoid
+sigmoidFocalLoss(sigmoid(z), p);
+// @ts-expect-error: the logits come first
+sigmoidFocalLoss(p, z);
+// @ts-expect-error: alpha says it
+sigmoidFocalLoss([0], [1], { posWeight: 2 });
