@@ -1,5 +1,6 @@
 import type { Matrix } from "../numerics/matrix.js";
-import type { RowSum } from "../numerics/softmax.js";
+import { sumError } from "../numerics/rounding-error.js";
+import type { SoftmaxRows } from "../numerics/softmax-rows.js";
 
 /**
  * Writes a row of the gradient of sum_k c_k (-log p_k), p = softmax(z): scale * ((sum_j c_j) p_k - c_k).
@@ -11,21 +12,33 @@ export function writeSoftmaxGradient(
   gradient: Matrix,
   row: number,
   z: Matrix,
-  { argmax, largest, others }: RowSum,
+  sums: SoftmaxRows,
   coefficients: ArrayLike<number>,
   scale: number,
 ): void {
   const base = row * z.cols;
-  let ofOthers = 0;
-  for (let k = 0; k < z.cols; k++) if (k !== argmax) ofOthers += coefficients[k];
-  const weight = ofOthers + coefficients[argmax];
+  const { argmax, others } = sums;
+  const share = sumBut(coefficients, -1) / (1 + others);
   for (let k = 0; k < z.cols; k++) {
     gradient.data[base + k] =
       scale *
       (k === argmax
-        ? (ofOthers - coefficients[k] * others) / (1 + others)
-        : (weight * Math.exp(z.data[base + k] - largest)) / (1 + others) - coefficients[k]);
+        ? (sumBut(coefficients, k) - coefficients[k] * others) / (1 + others)
+        : share * sums.exponential(k) - coefficients[k]);
   }
+}
+
+/** The sum of all coefficients but that of one class, compensated. */
+function sumBut(coefficients: ArrayLike<number>, left: number): number {
+  let sum = 0;
+  let lost = 0;
+  for (let k = 0; k < coefficients.length; k++) {
+    const term = k === left ? 0 : coefficients[k];
+    const next = sum + term;
+    lost += sumError(sum, term, next);
+    sum = next;
+  }
+  return sum + lost;
 }
 
 /** coefficient * (largest - z + rest). Of two finite logits the difference may overflow and its share may not. */

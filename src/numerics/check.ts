@@ -55,11 +55,17 @@ export function checkLength(name: string, values: ArrayLike<unknown>, expected: 
     throw new RangeError(`${name} has length ${values.length}; expected ${expected} ${what}`);
 }
 
-/** Throws for the first target that is not the index of a class. */
-export function checkClassIndices(name: string, targets: ArrayLike<number>, classes: number, mask?: Mask): void {
+/** Throws for the first target that is neither the index of a class nor the number that stands for none. */
+export function checkClassIndices(
+  name: string,
+  targets: ArrayLike<number>,
+  classes: number,
+  mask?: Mask,
+  ignoreIndex?: number,
+): void {
   for (let i = 0; i < targets.length; i++) {
-    if (mask && !mask[i]) continue;
     const target = targets[i];
+    if ((mask && !mask[i]) || (target === ignoreIndex && ignoreIndex !== undefined)) continue;
     if (!(Number.isInteger(target) && target >= 0 && target < classes)) {
       throw new RangeError(
         `${name}: row ${i} is ${describeValue(target)}; expected a class index, a whole number from 0 to ${classes - 1}`,

@@ -1,3 +1,5 @@
+import { productError, sumError } from "./rounding-error.js";
+
 /** A total counts units of 2^-UNIT_BITS: every product of two finite numbers is a whole number of them. */
 export const UNIT_BITS = 2148;
 
@@ -19,7 +21,7 @@ const LARGE_FACTOR = 2 ** 900;
  * const sum = new ExactSum();
  * for (const x of [1e100, 1, -1e100]) sum.add(x);
  * sum.total() === 1n << 2148n; // 1, where 1e100 + 1 - 1e100 gives 0
- * @see Shewchuk: Adaptive precision floating-point arithmetic (1997). The error of an addition: Knuth, TAOCP 2, 4.2.2.
+ * @see Shewchuk: Adaptive precision floating-point arithmetic (1997).
  */
 export class ExactSum {
   private readonly parts = new Float64Array(PARTS);
@@ -28,17 +30,30 @@ export class ExactSum {
   /** Adds a finite number. */
   add(x: number): void {
     const { parts } = this;
-    let error = x;
-    for (let i = 0; i < PARTS; i++) {
-      const part = parts[i];
-      const sum = part + error;
-      if (!(sum < LARGE && sum > -LARGE)) break;
-      const added = sum - part;
-      parts[i] = sum;
-      error = part - (sum - added) + (error - added);
-      if (error === 0) return;
+    const largest = parts[0];
+    const sum = largest + x;
+    if (sum < LARGE && sum > -LARGE) {
+      parts[0] = sum;
+      this.addSmall(sumError(largest, x, sum));
+    } else {
+      this.rest += units(x) << BigInt(UNIT_BITS / 2);
     }
-    this.rest += units(error) << BigInt(UNIT_BITS / 2);
+  }
+
+  /** Adds a rounding error: to the second partial sum, and what is left then to the next ones. */
+  private addSmall(error: number): void {
+    const { parts } = this;
+    let left = error;
+    for (let i = 1; left !== 0; i++) {
+      if (i === PARTS) {
+        this.rest += units(left) << BigInt(UNIT_BITS / 2);
+        return;
+      }
+      const part = parts[i];
+      const sum = part + left;
+      parts[i] = sum;
+      left = sumError(part, left, sum);
+    }
   }
 
   /** Adds a times b, two finite numbers, without rounding the product. */
@@ -47,7 +62,7 @@ export class ExactSum {
     const size = Math.abs(product);
     if (size > SMALL_PRODUCT && size < LARGE_FACTOR && Math.abs(a) < LARGE_FACTOR && Math.abs(b) < LARGE_FACTOR) {
       this.add(product);
-      this.add(productError(a, b, product));
+      this.addSmall(productError(a, b, product));
     } else if (a !== 0 && b !== 0) {
       this.rest += units(a) * units(b);
     }
@@ -59,21 +74,6 @@ export class ExactSum {
     for (const part of this.parts) if (part !== 0) total += units(part) << BigInt(UNIT_BITS / 2);
     return total;
   }
-}
-
-/** x * y - product, exactly, where product is x * y rounded (Dekker, 1971). */
-export function productError(x: number, y: number, product: number): number {
-  const xHigh = upperHalf(x);
-  const xLow = x - xHigh;
-  const yHigh = upperHalf(y);
-  const yLow = y - yHigh;
-  return xLow * yLow - (product - xHigh * yHigh - xLow * yHigh - xHigh * yLow);
-}
-
-/** The upper 26 bits of a number (Veltkamp, 1968). */
-function upperHalf(x: number): number {
-  const shifted = 134217729 * x;
-  return shifted - (shifted - x);
 }
 
 const double = new Float64Array(1);

@@ -1,5 +1,6 @@
 import { brand, checkedLogits, type Logits, type LogProbabilities, type Probabilities } from "./kinds.js";
 import { type Matrix, matrix, type NestedRows } from "./matrix.js";
+import { SoftmaxRows } from "./softmax-rows.js";
 
 /**
  * log(e^x1 + ... + e^xn), without overflow: the largest term is taken out first.
@@ -36,12 +37,11 @@ export function logSumExp(values: ArrayLike<number>): number {
  */
 export function softmax(logits: Logits | NestedRows): Probabilities {
   const z = checkedLogits("softmax: logits", logits);
+  const rows = new SoftmaxRows(z);
   const result = eachRow("softmax", z, (row, out) => {
-    const { argmax, largest, others } = rowSum("softmax", z, row);
-    const base = row * z.cols;
-    for (let k = 0; k < z.cols; k++) {
-      out[base + k] = (k === argmax ? 1 : Math.exp(z.data[base + k] - largest)) / (1 + others);
-    }
+    rows.check("softmax", row);
+    rows.read(row, out, row * z.cols);
+    for (let i = row * z.cols; i < (row + 1) * z.cols; i++) out[i] /= 1 + rows.others;
   });
   return brand("probabilities", result);
 }
@@ -57,50 +57,29 @@ export function softmax(logits: Logits | NestedRows): Probabilities {
  */
 export function logSoftmax(logits: Logits | NestedRows): LogProbabilities {
   const z = checkedLogits("logSoftmax: logits", logits);
+  const rows = new SoftmaxRows(z);
   const result = eachRow("logSoftmax", z, (row, out) => {
-    const { argmax, largest, others } = rowSum("logSoftmax", z, row);
-    const rest = Math.log1p(others);
-    const base = row * z.cols;
-    for (let k = 0; k < z.cols; k++) out[base + k] = (k === argmax ? 0 : z.data[base + k] - largest) - rest;
+    rows.check("logSoftmax", row);
+    rows.read(row);
+    const rest = Math.log1p(rows.others);
+    for (let k = 0; k < z.cols; k++) out[row * z.cols + k] = 0 - rows.gap(k) - rest;
   });
   return brand("log-probabilities", result);
 }
 
 /** What a row's softmax is made of: e^(z_k - largest) summed over all classes is 1 + others. */
-export interface RowSum {
-  /** The class of the largest logit, the first one of equals. */
-  argmax: number;
-  largest: number;
-  /** The sum of e^(z_k - largest) over all classes but argmax: kept apart, so that a tiny sum is not lost beside 1. */
-  others: number;
-}
+export type RowSum = Pick<SoftmaxRows, "argmax" | "largest" | "others">;
 
 /**
  * The largest logit of a row and the sum of the others relative to it.
  *
  * @throws RangeError when the row has NaN, nothing but -Infinity, or more than one +Infinity
  */
-export function rowSum(name: string, z: Matrix, row: number): RowSum {
-  const base = row * z.cols;
-  let argmax = 0;
-  let largest = z.data[base];
-  for (let k = 0; k < z.cols; k++) {
-    const value = z.data[base + k];
-    if (Number.isNaN(value)) throw new RangeError(`${name}: row ${row}, column ${k} is NaN; expected a number`);
-    if (value > largest) {
-      largest = value;
-      argmax = k;
-    }
-  }
-  if (largest === Number.NEGATIVE_INFINITY) {
-    throw new RangeError(`${name}: row ${row} has nothing but -Infinity; expected a class that is possible`);
-  }
-  let others = 0;
-  for (let k = 0; k < z.cols; k++) if (k !== argmax) others += Math.exp(z.data[base + k] - largest);
-  if (Number.isNaN(others)) {
-    throw new RangeError(`${name}: row ${row} has more than one +Infinity; expected one at the most`);
-  }
-  return { argmax, largest, others };
+export function rowSum(name: string, z: Matrix, row: number): SoftmaxRows {
+  const rows = new SoftmaxRows(z);
+  rows.check(name, row);
+  rows.read(row);
+  return rows;
 }
 
 function eachRow(name: string, z: Matrix, write: (row: number, out: Float64Array) => void): Matrix {

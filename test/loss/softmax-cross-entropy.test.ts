@@ -180,6 +180,83 @@ describe("identities", () => {
   });
 });
 
+describe("temperature, softcap, zLoss and ignoreIndex", () => {
+  const all = { gradient: true, rowLosses: true } as const;
+  const everything = {
+    classWeights: torch.classWeights,
+    sampleWeights: torch.sampleWeights,
+    labelSmoothing: torch.labelSmoothing,
+    mask: torch.mask,
+    temperature: 0.7,
+    softcap: 3,
+    zLoss: 0.3,
+  };
+
+  test("a temperature divides the logits", () => {
+    const halved = z.map((row) => row.map((x) => x / 2));
+    const total = softmaxCrossEntropy(z, indices, { ...all, temperature: 2, gradientScale: 2 });
+    expect(total).toEqual(softmaxCrossEntropy(halved, indices, all));
+  });
+
+  test("a softcap is c tanh(z / c), -Infinity stays", () => {
+    const rows = [...z, [inf, 0, -inf, 2]];
+    const capped = rows.map((row) => row.map((x) => (x === -inf ? x : 3 * Math.tanh(x / 3))));
+    const total = softmaxCrossEntropy(rows, [...indices, 1], { softcap: 3, rowLosses: true });
+    expect(total.rowLosses).toBeRelativelyClose(
+      softmaxCrossEntropy(capped, [...indices, 1], { rowLosses: true }).rowLosses ?? [],
+      1e-15,
+    );
+    const softcap = { softcap: 2, temperature: 0.5 };
+    expect(softmaxCrossEntropy([[inf, inf]], [0], softcap).sum).toBe(Math.LN2);
+    expect(softmaxCrossEntropy([[inf, -inf]], [1], softcap)).toMatchObject({ sum: inf, infinite: 1 });
+    // Capped first: 2 tanh(50) / 0.5 = 4, not 2 tanh(100 / 0.5 / 2) = 2.
+    expect(softmaxCrossEntropy([[100, 0]], [1], softcap).sum).toBeRelativelyClose(Math.log(1 + Math.exp(4)), 1e-15);
+  });
+
+  test("zLoss adds (log Z)^2 to every -log p and nothing to the weight", () => {
+    const options = { sampleWeights: torch.sampleWeights, classWeights: torch.classWeights, rowLosses: true } as const;
+    const without = softmaxCrossEntropy(z, soft, options);
+    const total = softmaxCrossEntropy(z, soft, { ...options, zLoss: 0.5 });
+    expect(total.weight).toBe(without.weight);
+    const expected = z.map((row, i) => {
+      const logZ = Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0));
+      const weight = soft[i].reduce((sum, t, k) => sum + torch.sampleWeights[i] * torch.classWeights[k] * t, 0);
+      return (without.rowLosses?.[i] ?? 0) + weight * 0.5 * logZ ** 2;
+    });
+    expect(total.rowLosses).toBeRelativelyClose(expected, 1e-13);
+  });
+
+  test("ignoreIndex leaves out the rows that a mask would", () => {
+    const masked = softmaxCrossEntropy(z, [0, 9, 1, 1, 2, 0], { ...everything, ...all, mask: [1, 0, 1, 1, 0, 1] });
+    const padded = [0, -100, 1, 1, 2, 0];
+    const both = { ...everything, ...all, mask: [1, 1, 1, 1, 0, 1], ignoreIndex: -100 };
+    expect(softmaxCrossEntropy(z, padded, both)).toEqual(masked);
+    const aClass = { ...everything, ...all, mask: undefined, ignoreIndex: 2 };
+    expect(softmaxCrossEntropy(z, [0, 2, 1, 1, 2, 0], aClass)).toEqual(masked);
+    expect(masked.ignored).toBe(2);
+  });
+
+  test("the gradient of all of it is the difference quotient", () => {
+    const scaled = softmaxCrossEntropy(z, soft, { ...everything, gradient: true, gradientScale: -3 });
+    const { gradient } = softmaxCrossEntropy(z, soft, { ...everything, gradient: true });
+    expect(scaled.gradient.data).toBeRelativelyClose(
+      gradient.data.map((g) => -3 * g),
+      1e-15,
+    );
+    const h = 2 ** -17;
+    for (const [row, values] of z.entries()) {
+      for (let k = 0; k < values.length; k++) {
+        const at = (shift: number) => {
+          const shifted = z.map((values) => values.slice());
+          shifted[row][k] += shift;
+          return softmaxCrossEntropy(shifted, soft, everything).sum;
+        };
+        expect(Math.abs(gradient.data[row * 4 + k] - (at(h) - at(-h)) / (2 * h))).toBeLessThan(1e-8);
+      }
+    }
+  });
+});
+
 describe("impossible outcomes", () => {
   test("an infinite loss is counted, its row named, its gradient finite, the rest unharmed", () => {
     const rows = [
@@ -376,6 +453,58 @@ describe("errors name the function, the argument, the row and the value", () => 
       "too much smoothing",
       [two, [0, 1], { labelSmoothing: 1.5 }],
       "softmaxCrossEntropy: labelSmoothing is 1.5; expected a number from 0 to 1",
+    ],
+    [
+      "a temperature of 0",
+      [two, [0, 1], { temperature: 0 }],
+      "softmaxCrossEntropy: temperature is 0; expected a finite",
+    ],
+    ["a negative softcap", [two, [0, 1], { softcap: -1 }], "softmaxCrossEntropy: softcap is -1; expected a finite"],
+    [
+      "a negative zLoss",
+      [two, [0, 1], { zLoss: -1 }],
+      "softmaxCrossEntropy: zLoss is -1; expected a finite number, 0 or",
+    ],
+    [
+      "an infinite log Z",
+      [[[1, inf]], [0], { zLoss: 1 }],
+      "softmaxCrossEntropy: logits: row 0, column 1 is Infinity; expected finite logits with zLoss",
+    ],
+    [
+      "ignoreIndex with soft targets",
+      [[[1, 2]], [[0, 1]], { ignoreIndex: 0 }],
+      "softmaxCrossEntropy: ignoreIndex is 0; expected none with soft targets: use mask",
+    ],
+    [
+      "an ignoreIndex that is text",
+      [two, [0, 1], { ignoreIndex: "-100" }],
+      'softmaxCrossEntropy: ignoreIndex is "-100"; expected a whole number',
+    ],
+    [
+      "a padding that is not ignoreIndex",
+      [two, [-1, -100], { ignoreIndex: -100 }],
+      "softmaxCrossEntropy: targets: row 0 is -1; expected a class index",
+    ],
+    [
+      "weights whose product overflows",
+      [two, [0, 1], { sampleWeights: [1, 1e200], classWeights: [1e200, 1] }],
+      "softmaxCrossEntropy: sampleWeights: entry 1 is 1e+200 and classWeights: entry 0 is 1e+200; expected a product",
+    ],
+    ["a mask of text", [two, [0, 1], { mask: [1, "no"] }], 'softmaxCrossEntropy: mask: entry 1 is "no"; expected true'],
+    [
+      "an infinite scale",
+      [two, [0, 1], { gradientScale: inf }],
+      "softmaxCrossEntropy: gradientScale is Infinity; expected a finite number",
+    ],
+    [
+      "a gradient that is no matrix",
+      [two, [0, 1], { gradient: [0, 0] }],
+      "softmaxCrossEntropy: gradient is an Array of 2; expected true or a matrix",
+    ],
+    [
+      "row losses that are no Float64Array",
+      [two, [0, 1], { rowLosses: [0, 0] }],
+      "softmaxCrossEntropy: rowLosses is an Array of 2; expected true or a Float64Array",
     ],
     [
       "a gradient of another shape",

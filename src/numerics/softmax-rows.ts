@@ -1,0 +1,144 @@
+import { describeValue } from "./describe-value.js";
+import type { Matrix } from "./matrix.js";
+import { productError, sumError } from "./rounding-error.js";
+
+/** What may be done to logits before the softmax, in this order. */
+export interface LogitShape {
+  /** A number above 0, c: logits become c tanh(z / c), so that none is beyond c. -Infinity stays -Infinity. */
+  softcap?: number;
+  /** A number above 0: then the logits are divided by it. Default 1. */
+  temperature?: number;
+}
+
+/** Throws when a softcap or temperature is not a finite number above 0. */
+export function checkLogitShape(name: string, { softcap = 1, temperature = 1 }: LogitShape): void {
+  for (const [option, value] of Object.entries({ softcap, temperature })) {
+    if (!(typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`${name}: ${option} is ${describeValue(value)}; expected a finite number above 0`);
+    }
+  }
+}
+
+/**
+ * The rows of a matrix of logits on their way through the softmax: read a row, then ask for its classes. Nothing is
+ * allocated.
+ *
+ * With x the shaped logits (softcap, then temperature) p_k = e^(x_k - largest) / (1 + others). The rounding error of
+ * x_k - largest, which would be multiplied by |x_k - largest| as a relative error of the exponential, is put right to
+ * first order, and the sum is compensated: without a softcap an exponential is within 2 ulp of the truth, and others
+ * within 3. A softcap rounds every capped logit, by at most 2 ulp, and that stays: |x| * 2^-51 is then the relative error.
+ */
+export class SoftmaxRows {
+  /** The class of the largest logit, the first one of equals. */
+  argmax = 0;
+  /** The largest capped logit, not yet divided by the temperature. */
+  largest = 0;
+  /** The sum of e^(x_k - x_argmax) over all classes but argmax: kept apart, so that a tiny sum is not lost beside 1. */
+  others = 0;
+  readonly temperature: number;
+  private start = 0;
+  private readonly inverse: number;
+  private readonly softcap: number;
+  private readonly data: Matrix["data"];
+  private readonly cols: number;
+
+  constructor(z: Matrix, { softcap = 0, temperature = 1 }: LogitShape = {}) {
+    this.data = z.data;
+    this.cols = z.cols;
+    this.softcap = softcap;
+    this.temperature = temperature;
+    this.inverse = 1 / temperature;
+  }
+
+  /** Throws when a row has NaN, nothing but -Infinity, or more than one +Infinity (a softcap makes them finite). */
+  check(name: string, row: number): void {
+    const { data, cols } = this;
+    let largest = Number.NEGATIVE_INFINITY;
+    let infinite = 0;
+    for (let i = row * cols; i < (row + 1) * cols; i++) {
+      const x = data[i];
+      if (x > largest) largest = x;
+      if (x === Number.POSITIVE_INFINITY) infinite++;
+      if (Number.isNaN(x)) {
+        throw new RangeError(`${name}: row ${row}, column ${i - row * cols} is NaN; expected a number`);
+      }
+    }
+    if (largest === Number.NEGATIVE_INFINITY) {
+      throw new RangeError(`${name}: row ${row} has nothing but -Infinity; expected a class that is possible`);
+    }
+    if (infinite > 1 && this.softcap === 0) {
+      throw new RangeError(`${name}: row ${row} has more than one +Infinity; expected one at the most`);
+    }
+  }
+
+  /** Goes to a row, of which all below speak: finds argmax, largest and others; writes e^(x_k - x_argmax) to `out[at + k]`. */
+  read(row: number, out?: Float64Array, at = 0): void {
+    const { data, cols } = this;
+    const start = row * cols;
+    let argmax = 0;
+    let largest = data[start];
+    for (let k = 1; k < cols; k++) {
+      if (data[start + k] > largest) {
+        largest = data[start + k];
+        argmax = k;
+      }
+    }
+    this.start = start;
+    this.argmax = argmax;
+    this.largest = this.capped(argmax);
+    let sum = 0;
+    let lost = 0;
+    for (let k = 0; k < cols; k++) {
+      const e = k === argmax ? 0 : this.exponential(k);
+      const next = sum + e;
+      lost += sumError(sum, e, next);
+      sum = next;
+      if (out) out[at + k] = e;
+    }
+    if (out) out[at + argmax] = 1;
+    this.others = sum + lost;
+  }
+
+  /** x_argmax - x_k, 0 or more; Infinity for a class that is excluded. */
+  gap(k: number): number {
+    const x = this.capped(k);
+    return x === this.largest ? 0 : (this.largest - x) / this.temperature;
+  }
+
+  /** A share of the gap, from 0 to 1 of it, where the gap itself is beyond the largest number. */
+  shareOfGap(k: number, share: number): number {
+    const half = this.largest / 2 - this.capped(k) / 2;
+    return (2 * share * half) / this.temperature;
+  }
+
+  /** e^(x_k - x_argmax). */
+  exponential(k: number): number {
+    const x = this.capped(k);
+    const { largest, temperature } = this;
+    const difference = x - largest;
+    let error = sumError(x, -largest, difference);
+    let power = difference;
+    if (temperature !== 1) {
+      power = difference / temperature;
+      const product = power * temperature;
+      error = (error + (difference - product - productError(power, temperature, product))) / temperature;
+    }
+    const e = Math.exp(power);
+    // The error is NaN where the difference is infinite: then e is 0.
+    return e > 0 && Math.abs(error) < 1 ? e + e * error : e;
+  }
+
+  /** The derivative of x_k with respect to z_k: 1 / temperature, times 1 - tanh(z / softcap)^2 under a softcap. */
+  slope(k: number): number {
+    if (this.softcap === 0) return this.inverse;
+    const e = Math.exp((-2 * Math.abs(this.data[this.start + k])) / this.softcap);
+    return (4 * e) / (1 + e) ** 2 / this.temperature;
+  }
+
+  /** z_k under the softcap. */
+  private capped(k: number): number {
+    const { softcap } = this;
+    const x = this.data[this.start + k];
+    return softcap === 0 || x === Number.NEGATIVE_INFINITY ? x : softcap * Math.tanh(x / softcap);
+  }
+}
