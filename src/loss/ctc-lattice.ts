@@ -98,9 +98,9 @@ export function ctcBackward(
   }
 }
 
-/** Whether an alignment may come to state s from s - 2: s is a label, and another one than the label before. */
+/** Whether an alignment may come to state s from s - 2: s is a label (blanks are all the same), not the one before. */
 function leavesOutBlank(states: Int32Array, s: number): boolean {
-  return s % 2 === 1 && s > 1 && s < states.length && states[s] !== states[s - 2];
+  return s > 1 && s < states.length && states[s] !== states[s - 2];
 }
 
 /** The log-probability of every state's class at frame t. */
