@@ -1,3 +1,4 @@
+export type { ClassSample, ClassSampler } from "./class-sample.js";
 export type { BothSides } from "./contrastive-gradients.js";
 export { type ContrastiveLossOptions, type ContrastiveTotal, contrastiveLoss } from "./contrastive-loss.js";
 export {
@@ -21,9 +22,17 @@ export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
 export { type Difference, type DifferenceInputs, explainDifference } from "./explain-difference.js";
 export { klDivergenceLoss } from "./kl-divergence-loss.js";
 export type { KlDivergenceLossOptions } from "./kl-targets.js";
+export type { LinearLogits } from "./linear-logits.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
+export { logUniformSampler } from "./log-uniform-sampler.js";
 export type { LossOptions } from "./options.js";
 export { reverseKlDivergenceLoss } from "./reverse-kl-divergence-loss.js";
+export type { SampledSoftmaxGradients } from "./sampled-candidates.js";
+export {
+  type SampledSoftmaxOptions,
+  type SampledSoftmaxTotal,
+  sampledSoftmaxCrossEntropy,
+} from "./sampled-softmax-cross-entropy.js";
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";
 export { type SigmoidFocalLossOptions, sigmoidFocalLoss } from "./sigmoid-focal-loss.js";
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";

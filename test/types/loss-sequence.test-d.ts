@@ -2,6 +2,7 @@
 import { ctcBeamDecode } from "../../src/loss/ctc-beam-decode.js";
 import { ctcGreedyDecode } from "../../src/loss/ctc-greedy-decode.js";
 import { type CtcTotal, ctcLoss } from "../../src/loss/ctc-loss.js";
+import { sampledSoftmaxCrossEntropy } from "../../src/loss/sampled-softmax-cross-entropy.js";
 import type { Logits } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
 import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
@@ -34,3 +35,19 @@ export const asked: Matrix = ctcLoss(z, [[1]], { gradient: true }).gradient;
 export const missing: Matrix = ctcLoss(z, [[1]]).gradient;
 export const zeroed: number = ctcLoss(z, [[1]], { zeroInfinity: true, lengths: [1] }).zeroed;
 export const total: CtcTotal = ctcLoss([[0, 1]], [Int32Array.of(1)]);
+
+declare const hidden: Matrix;
+declare const weight: Matrix;
+const fine = { samples: 2, seed: 1 };
+// @ts-expect-error: logits are not what they are made from
+sampledSoftmaxCrossEntropy({ hidden: z, weight }, [1], fine);
+// @ts-expect-error: logits that are computed already
+sampledSoftmaxCrossEntropy(z, [1], fine);
+// @ts-expect-error: what is drawn depends on a seed
+sampledSoftmaxCrossEntropy({ hidden, weight }, [1], { samples: 2 });
+// @ts-expect-error: smoothing is over all classes
+sampledSoftmaxCrossEntropy({ hidden, weight }, [1], { ...fine, labelSmoothing: 0.1 });
+// @ts-expect-error: a target is one class
+sampledSoftmaxCrossEntropy({ hidden, weight }, [[0.5, 0.5]], fine);
+export const rows: Int32Array = sampledSoftmaxCrossEntropy({ hidden, weight }, [1], { ...fine, gradients: true })
+  .gradients.classes;

@@ -1,0 +1,72 @@
+import { checkEntries, checkLength } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
+
+/** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
+export interface LinearLogits {
+  /** N x D finite numbers: what the layers before give, a row an example. */
+  readonly hidden: (Matrix & { readonly kind?: never }) | NestedRows;
+  /** K x D finite numbers, K >= 2: a row a class, as PyTorch and JAX's embeddings have it. */
+  readonly weight: (Matrix & { readonly kind?: never }) | NestedRows;
+  /** K numbers; -Infinity excludes a class. Default 0. */
+  readonly bias?: ArrayLike<number>;
+}
+
+/** The same, checked. */
+export interface LinearLayer {
+  readonly hidden: Matrix;
+  readonly weight: Matrix;
+  readonly bias?: ArrayLike<number>;
+}
+
+/** Throws where the parts do not fit together or a logit might not be a number. */
+export function checkedLinearLogits(name: string, given: LinearLogits): LinearLayer {
+  if (typeof given !== "object" || given === null || isMatrix(given) || Array.isArray(given)) {
+    throw new TypeError(`${name}: got ${describeValue(given)}; expected { hidden, weight, bias }`);
+  }
+  const hidden = finiteMatrix(`${name}: hidden`, given.hidden);
+  const weight = finiteMatrix(`${name}: weight`, given.weight);
+  const { bias } = given;
+  if (weight.rows < 2) {
+    throw new RangeError(`${name}: weight has ${weight.rows} rows; expected 2 or more, one a class`);
+  }
+  if (hidden.cols !== weight.cols && hidden.rows > 0) {
+    throw new RangeError(`${name}: hidden has ${hidden.cols} columns; expected ${weight.cols}, as weight has`);
+  }
+  if (bias !== undefined) checkBias(`${name}: bias`, bias, weight.rows);
+  // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.
+  const bound = largestSize(hidden.data) * largestSize(weight.data) * weight.cols + (bias ? largestSize(bias) : 0);
+  if (!Number.isFinite(bound)) {
+    throw new RangeError(`${name}: the numbers of hidden and weight are so large that a logit could overflow`);
+  }
+  return { hidden, weight, bias };
+}
+
+function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
+  const m = isMatrix(given) ? matrix(given.rows, given.cols, given.data) : checkedRows(name, given);
+  const kind = isMatrix(given) ? (given as { kind?: string }).kind : undefined;
+  if (kind !== undefined) throw new TypeError(`${name}: got a matrix of ${kind}; expected one without a kind`);
+  checkEntries(name, m, Number.isFinite, "a finite number");
+  return m;
+}
+
+function checkBias(name: string, bias: ArrayLike<number>, classes: number): void {
+  checkLength(name, bias, classes, "numbers, one a class");
+  let possible = false;
+  for (let k = 0; k < classes; k++) {
+    if (!(Number.isFinite(bias[k]) || bias[k] === Number.NEGATIVE_INFINITY)) {
+      throw new RangeError(`${name}: class ${k} is ${describeValue(bias[k])}; expected a finite number or -Infinity`);
+    }
+    possible ||= Number.isFinite(bias[k]);
+  }
+  if (!possible) throw new RangeError(`${name} has nothing but -Infinity; expected a class that is possible`);
+}
+
+function largestSize(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]);
+    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size;
+  }
+  return largest;
+}
