@@ -26,6 +26,9 @@ export function drawnClasses(
       `${name}: samples is ${describeValue(samples)}; expected a whole number, 1 to ${classes}, the number of classes`,
     );
   }
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new RangeError(`${name}: seed is ${describeValue(seed)}; expected a whole number, 0 to 2^53 - 1`);
+  }
   if (typeof sampler !== "function") {
     throw new TypeError(`${name}: sampler is ${describeValue(sampler)}; expected a function`);
   }

@@ -22,6 +22,8 @@ export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
 export { type Difference, type DifferenceInputs, explainDifference } from "./explain-difference.js";
 export { klDivergenceLoss } from "./kl-divergence-loss.js";
 export type { KlDivergenceLossOptions } from "./kl-targets.js";
+export { type LinearCrossEntropyOptions, type LinearTotal, linearCrossEntropy } from "./linear-cross-entropy.js";
+export type { LinearGradients } from "./linear-gradients.js";
 export type { LinearLogits } from "./linear-logits.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export { logUniformSampler } from "./log-uniform-sampler.js";

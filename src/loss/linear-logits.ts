@@ -43,6 +43,9 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
 }
 
 function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
+  if (isMatrix(given) && given.data.length !== given.rows * given.cols) {
+    throw new RangeError(`${name} has ${given.data.length} numbers; expected ${given.rows} x ${given.cols}`);
+  }
   const m = isMatrix(given) ? matrix(given.rows, given.cols, given.data) : checkedRows(name, given);
   const kind = isMatrix(given) ? (given as { kind?: string }).kind : undefined;
   if (kind !== undefined) throw new TypeError(`${name}: got a matrix of ${kind}; expected one without a kind`);

@@ -1,8 +1,8 @@
 import type { LossOptions } from "./options.js";
 import { Total } from "./total.js";
 
-/** How many logits are held at a time, if a row has not more than that: 2 MB, and as much again for their gradient. */
-const HELD = 2 ** 18;
+/** How many logits are held at a time, if a row has not more than that: 8 MB, and as much again for their gradient. */
+const HELD = 2 ** 20;
 
 /** The options that go row by row. */
 type RowOptions = Pick<LossOptions, "sampleWeights" | "mask" | "gradientScale"> & { rowLosses?: Float64Array };
@@ -26,8 +26,8 @@ export function totalOfBlocks<Options extends RowOptions>(
     const to = Math.min(rows, from + height);
     const part = lossOf(from, to, {
       ...options,
-      sampleWeights: sampleWeights && entries(sampleWeights, from, to),
-      mask: mask && entries(mask, from, to),
+      sampleWeights: sampleWeights ? entries(sampleWeights, from, to) : undefined,
+      mask: mask ? entries(mask, from, to) : undefined,
       rowLosses: rowLosses?.subarray(from, to),
     });
     total = total.merge(part);

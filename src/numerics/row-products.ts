@@ -9,9 +9,50 @@ export function rowProduct(a: Matrix, i: number, b: Matrix, j: number): number {
   return sum;
 }
 
+/** The same of rows i to i + 3 of a with row j of b: four sums that do not wait for one another. */
+export function fourRowProducts(a: Matrix, i: number, b: Matrix, j: number, out: Float64Array): void {
+  const { cols } = a;
+  const inA = i * cols;
+  const inB = j * cols;
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let d = 0; d < cols; d++) {
+    const factor = b.data[inB + d];
+    sum0 += a.data[inA + d] * factor;
+    sum1 += a.data[inA + cols + d] * factor;
+    sum2 += a.data[inA + 2 * cols + d] * factor;
+    sum3 += a.data[inA + 3 * cols + d] * factor;
+  }
+  out[0] = sum0;
+  out[1] = sum1;
+  out[2] = sum2;
+  out[3] = sum3;
+}
+
 /** Adds factor times row j of `from` to row i of `to`. */
 export function addScaledRow(to: Matrix, i: number, from: Matrix, j: number, factor: number): void {
   const inTo = i * to.cols;
   const inFrom = j * from.cols;
   for (let d = 0; d < to.cols; d++) to.data[inTo + d] += factor * from.data[inFrom + d];
+}
+
+/** The same for rows j to j + 3 and a factor each, one after the other: the same bits in float64. */
+export function addFourScaledRows(
+  to: Matrix,
+  i: number,
+  from: Matrix,
+  j: number,
+  factor0: number,
+  factor1: number,
+  factor2: number,
+  factor3: number,
+): void {
+  const { cols } = to;
+  const inTo = i * cols;
+  const inFrom = j * cols;
+  for (let d = 0; d < cols; d++) {
+    let sum = to.data[inTo + d] + factor0 * from.data[inFrom + d];
+    sum += factor1 * from.data[inFrom + cols + d];
+    sum += factor2 * from.data[inFrom + 2 * cols + d];
+    to.data[inTo + d] = sum + factor3 * from.data[inFrom + 3 * cols + d];
+  }
 }

@@ -199,8 +199,8 @@ describe("against its formula", () => {
     const random = createRandom(12);
     const many = matrix(700, 3, new Float64Array(2100).map(random.normal));
     const sampler: ClassSampler = (k) => ({
-      classes: Array.from({ length: 1000 }, (_, i) => i % k),
-      expectedCounts: new Float64Array(1000).fill(1000 / k),
+      classes: Array.from({ length: 4000 }, (_, i) => i % k),
+      expectedCounts: new Float64Array(4000).fill(4000 / k),
     });
     const y = Int32Array.from({ length: 700 }, (_, i) => i % K);
     const options = { samples: 1, seed: 0, sampler, gradients: true, rowLosses: true } as const;
@@ -241,7 +241,7 @@ describe("errors name the function, the argument and the value", () => {
       `${name}: samples is 13; expected a whole number, 1 to 12`,
     ],
     ["half a sample", [layer, targets, { samples: 0.5, seed: 1 }], `${name}: samples is 0.5`],
-    ["no seed", [layer, targets, { samples: 3 }], "seed is undefined; expected a whole number"],
+    ["no seed", [layer, targets, { samples: 3 }], `${name}: seed is undefined; expected a whole number`],
     [
       "a sampler that is none",
       [layer, targets, { ...fine, sampler: "zipf" }],

@@ -2,6 +2,7 @@
 import { ctcBeamDecode } from "../../src/loss/ctc-beam-decode.js";
 import { ctcGreedyDecode } from "../../src/loss/ctc-greedy-decode.js";
 import { type CtcTotal, ctcLoss } from "../../src/loss/ctc-loss.js";
+import { linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
 import { sampledSoftmaxCrossEntropy } from "../../src/loss/sampled-softmax-cross-entropy.js";
 import type { Logits } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
@@ -51,3 +52,18 @@ sampledSoftmaxCrossEntropy({ hidden, weight }, [1], { ...fine, labelSmoothing: 0
 sampledSoftmaxCrossEntropy({ hidden, weight }, [[0.5, 0.5]], fine);
 export const rows: Int32Array = sampledSoftmaxCrossEntropy({ hidden, weight }, [1], { ...fine, gradients: true })
   .gradients.classes;
+
+// @ts-expect-error: logits are not what they are made from
+linearCrossEntropy({ hidden: z, weight }, [1]);
+// @ts-expect-error: logits that are computed already
+linearCrossEntropy(z, [1]);
+// @ts-expect-error: soft targets would be as large as the logits
+linearCrossEntropy({ hidden, weight }, [[0.5, 0.5]]);
+// @ts-expect-error: there is no matrix of logits to have a gradient
+linearCrossEntropy({ hidden, weight }, [1], { gradient: true });
+// @ts-expect-error: a layer has a weight
+linearCrossEntropy({ hidden }, [1]);
+// @ts-expect-error: targets come after
+linearCrossEntropy([1], { hidden, weight });
+export const ofBias: Float64Array | Float32Array = linearCrossEntropy({ hidden, weight }, [1], { gradients: true })
+  .gradients.bias;

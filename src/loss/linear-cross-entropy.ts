@@ -1,0 +1,125 @@
+import { checkLength } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { logits } from "../numerics/kinds.js";
+import { type Matrix, matrix } from "../numerics/matrix.js";
+import { fourRowProducts, rowProduct } from "../numerics/row-products.js";
+import { checkLogitShape } from "../numerics/softmax-rows.js";
+import { ClassCoefficients } from "./class-coefficients.js";
+import { addLinearGradients, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
+import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
+import { checkOptions, outputsOf } from "./options.js";
+import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
+import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
+import type { Total } from "./total.js";
+
+export interface LinearCrossEntropyOptions extends Omit<SoftmaxCrossEntropyOptions, "gradient"> {
+  /** `true` makes the memory, given matrices are filled: the derivatives of the sum by hidden, weight and bias. */
+  gradients?: boolean | LinearGradients;
+}
+
+/** A total over rows of a linear layer. */
+export interface LinearTotal extends Total {
+  /** Where asked for. */
+  readonly gradients?: LinearGradients;
+}
+
+/**
+ * Softmax cross-entropy of a linear layer over many classes: `softmaxCrossEntropy` of the logits
+ * z = hidden weight^T + bias, in nats, without the N x K logits ever being held.
+ *
+ * The logits of a block of rows are computed, their loss and gradient taken, the gradient passed on to hidden, weight
+ * and bias, and the memory used again: some 2^20 logits, or one row where K is larger, and as many derivatives, both in
+ * float64. Every product is added up in the same order as by `multiplyTransposedRight`, `multiply` and
+ * `multiplyTransposedLeft`: loss, rowLosses and float64 gradients have the same bits as in two steps. (A float32
+ * gradient of the weight is rounded once for every four rows.)
+ *
+ * All options of `softmaxCrossEntropy` are here, with class indices as targets: soft targets would be as large as the
+ * logits. A bias of -Infinity excludes a class.
+ *
+ * @param predictions hidden N x D, weight K x D (a row a class), bias K: numbers in float64 or float32
+ * @param targets N class indices, 0 to K - 1
+ * @param options weights, smoothing, mask, ignoreIndex, temperature, softcap, zLoss, gradients, rowLosses
+ * @returns the Total of `softmaxCrossEntropy`
+ * @throws TypeError when hidden or weight is a matrix of logits, probabilities or log-probabilities
+ * @throws RangeError when shapes do not fit, a number is not finite, a logit could overflow, or targets or an option are
+ * not as for `softmaxCrossEntropy`; nothing has been written then
+ * @example
+ * const layer = { hidden: [[1, 2]], weight: [[0.5, 0], [0, 1], [1, 1]], bias: [0, 0, -1] };
+ * linearCrossEntropy(layer, [1]).mean; // of the logits 0.5, 2, 2: 0.79869...
+ * @see Wijmans et al.: Cut your losses in large-vocabulary language models (2024); Hsu et al.: Liger kernel (2024),
+ * section 3.2, whose blocks of rows these are
+ */
+export function linearCrossEntropy(
+  predictions: LinearLogits,
+  targets: ArrayLike<number>,
+  options: LinearCrossEntropyOptions & { gradients: true | LinearGradients },
+): LinearTotal & Required<Pick<LinearTotal, "gradients">>;
+export function linearCrossEntropy(
+  predictions: LinearLogits,
+  targets: ArrayLike<number>,
+  options?: LinearCrossEntropyOptions,
+): LinearTotal;
+export function linearCrossEntropy(
+  predictions: LinearLogits,
+  targets: ArrayLike<number>,
+  options: LinearCrossEntropyOptions = {},
+): LinearTotal {
+  const name = "linearCrossEntropy";
+  const layer = checkedLinearLogits(name, predictions);
+  const { hidden, weight } = layer;
+  checkInputs(name, layer, targets, options);
+  const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, hidden);
+  const gradients = linearGradientsOf(name, options.gradients, layer);
+  gradients?.hidden.data.fill(0);
+  gradients?.weight.data.fill(0);
+  gradients?.bias.fill(0);
+
+  const height = blockHeight(hidden.rows, weight.rows);
+  const held = new Float64Array(height * weight.rows);
+  const heldGradient = new Float64Array(gradients ? held.length : 0);
+  const total = totalOfBlocks(hidden.rows, height, { ...options, rowLosses }, (from, to, blockOptions) => {
+    const size = (to - from) * weight.rows;
+    const z = matrix(to - from, weight.rows, held.subarray(0, size));
+    writeLogits(z, layer, from);
+    const gradient = gradients && matrix(to - from, weight.rows, heldGradient.subarray(0, size));
+    const total = softmaxCrossEntropy(logits(z), entries(targets, from, to), { ...blockOptions, gradient });
+    if (gradients && gradient) addLinearGradients(gradients, layer, from, gradient);
+    return total;
+  });
+  return gradients ? Object.assign(total, { gradients }) : total;
+}
+
+/** All that `softmaxCrossEntropy` could refuse of a block is refused before the first. */
+function checkInputs(
+  name: string,
+  { hidden, weight }: LinearLayer,
+  targets: ArrayLike<number>,
+  options: LinearCrossEntropyOptions,
+): void {
+  const { zLoss = 0 } = options;
+  checkOptions(name, options, hidden.rows);
+  checkLogitShape(name, options);
+  checkLength(`${name}: targets`, targets, hidden.rows, "class indices, one a row of hidden");
+  if (typeof targets[0] === "object") {
+    throw new TypeError(`${name}: targets: row 0 is ${describeValue(targets[0])}; expected a class index`);
+  }
+  new ClassCoefficients(name, targets, options, hidden.rows, weight.rows);
+  if (!(typeof zLoss === "number" && zLoss >= 0 && zLoss < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name}: zLoss is ${describeValue(zLoss)}; expected a finite number, 0 or more`);
+  }
+}
+
+/** The logits of the rows from `from` on. */
+function writeLogits(z: Matrix, { hidden, weight, bias }: LinearLayer, from: number): void {
+  const { rows, cols, data } = z;
+  const fourRows = rows - (rows % 4);
+  const four = new Float64Array(4);
+  for (let k = 0; k < cols; k++) {
+    const shift = bias?.[k] ?? 0;
+    for (let i = 0; i < fourRows; i += 4) {
+      fourRowProducts(hidden, from + i, weight, k, four);
+      for (let j = 0; j < 4; j++) data[(i + j) * cols + k] = four[j] + shift;
+    }
+    for (let i = fourRows; i < rows; i++) data[i * cols + k] = rowProduct(hidden, from + i, weight, k) + shift;
+  }
+}

@@ -1,0 +1,94 @@
+import { checkLength } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import { addFourScaledRows, addScaledRow } from "../numerics/row-products.js";
+import type { LinearLayer } from "./linear-logits.js";
+import { shareMemory } from "./options.js";
+
+/** Derivatives of the sum, in the shapes of what they belong to. */
+export interface LinearGradients {
+  /** N x D. */
+  readonly hidden: Matrix;
+  /** K x D. */
+  readonly weight: Matrix;
+  /** K numbers. */
+  readonly bias: Float64Array | Float32Array;
+}
+
+/** The memory for the gradients, made or checked, where they are wanted. */
+export function linearGradientsOf(
+  name: string,
+  given: boolean | LinearGradients | undefined,
+  { hidden, weight, bias }: LinearLayer,
+): LinearGradients | undefined {
+  if (!given) return undefined;
+  if (given === true) {
+    return {
+      hidden: matrix(hidden.rows, hidden.cols),
+      weight: matrix(weight.rows, weight.cols),
+      bias: new Float64Array(weight.rows),
+    };
+  }
+  const parts = [];
+  for (const [part, out, of] of [
+    ["hidden", given.hidden, hidden],
+    ["weight", given.weight, weight],
+  ] as const) {
+    if (!isMatrix(out) || out.rows !== of.rows || out.cols !== of.cols || out.data.length !== of.data.length) {
+      const found = isMatrix(out) ? `${out.rows} x ${out.cols}` : describeValue(out);
+      throw new RangeError(
+        `${name}: gradients: ${part} is ${found}; expected the shape of ${part}, ${of.rows} x ${of.cols}`,
+      );
+    }
+    parts.push({ part, data: out.data });
+  }
+  if (!(given.bias instanceof Float64Array || given.bias instanceof Float32Array)) {
+    throw new TypeError(`${name}: gradients: bias is ${describeValue(given.bias)}; expected a typed array`);
+  }
+  checkLength(`${name}: gradients: bias`, given.bias, weight.rows, "numbers, one a class");
+  parts.push({ part: "bias", data: given.bias });
+  const inputs = [hidden.data, weight.data, ...(isFloats(bias) ? [bias] : [])];
+  for (const [i, { part, data }] of parts.entries()) {
+    if ([...inputs, ...parts.slice(0, i).map((other) => other.data)].some((other) => shareMemory(data, other))) {
+      throw new RangeError(`${name}: gradients: ${part} shares memory with another argument; expected its own`);
+    }
+  }
+  return { hidden: given.hidden, weight: given.weight, bias: given.bias };
+}
+
+function isFloats(values: unknown): values is Float64Array | Float32Array {
+  return values instanceof Float64Array || values instanceof Float32Array;
+}
+
+/**
+ * Adds what rows `from` on have, whose derivatives by the logits are the rows of `gradient`. Class by class and row by
+ * row in order, so that in float64 neither the height of a block nor taking four at a time changes a bit.
+ */
+export function addLinearGradients(
+  out: LinearGradients,
+  { hidden, weight }: LinearLayer,
+  from: number,
+  gradient: Matrix,
+): void {
+  const { rows, cols, data } = gradient;
+  const fourRows = rows - (rows % 4);
+  const fourClasses = cols - (cols % 4);
+  for (let k = 0; k < cols; k++) {
+    for (let i = 0; i < rows; i++) out.bias[k] += data[i * cols + k];
+    for (let i = 0; i < fourRows; i += 4) {
+      const at = i * cols + k;
+      const [g0, g1, g2, g3] = [data[at], data[at + cols], data[at + 2 * cols], data[at + 3 * cols]];
+      addFourScaledRows(out.weight, k, hidden, from + i, g0, g1, g2, g3);
+    }
+    for (let i = fourRows; i < rows; i++) addScaledRow(out.weight, k, hidden, from + i, data[i * cols + k]);
+  }
+  for (let k = 0; k < fourClasses; k += 4) {
+    for (let i = 0; i < rows; i++) {
+      const at = i * cols + k;
+      addFourScaledRows(out.hidden, from + i, weight, k, data[at], data[at + 1], data[at + 2], data[at + 3]);
+    }
+  }
+  for (let k = fourClasses; k < cols; k++) {
+    for (let i = 0; i < rows; i++) addScaledRow(out.hidden, from + i, weight, k, data[i * cols + k]);
+  }
+}
