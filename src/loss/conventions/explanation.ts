@@ -90,13 +90,14 @@ function sentence(explanation: Omit<Explanation, "text">, { type }: WrittenNumbe
   return `${who && `${who}: `}${what}. That gives ${shown}, to ${share} ${carried}${rounding}${doubt}.`;
 }
 
-/** "Keras 3.15.1 (BinaryCrossentropy()); optax 0.2.8 (...)". */
+/** "PyTorch 2.13.0 (cross_entropy), Keras 3.15.1 (CategoricalCrossentropy()) and 2 more": of each framework one call. */
 function callsOf(conventions: readonly Convention[]): string {
-  const calls = new Map<string, string[]>();
+  const calls = new Map<string, string>();
   for (const { framework, version, call } of conventions) {
-    calls.set(`${framework} ${version}`, [...(calls.get(`${framework} ${version}`) ?? []), call]);
+    if (!calls.has(framework)) calls.set(framework, `${framework} ${version} (${call})`);
   }
-  return [...calls].map(([framework, names]) => `${framework} (${names.join(", ")})`).join("; ");
+  const more = calls.size > 3 ? ` and ${calls.size - 3} more` : "";
+  return [...calls.values()].slice(0, 3).join(", ") + more;
 }
 
 /** How many of the ways would agree to so many digits if their numbers were spread evenly around the number. */
