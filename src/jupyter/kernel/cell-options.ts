@@ -1,5 +1,6 @@
 import { dirname, posix } from "node:path";
 import type ts from "typescript";
+import { resolvePeer } from "./peers.js";
 
 /** tslab's options but for those that 6.0 no longer has, strict, and finding modules as Node and bundlers do. */
 export function cellOptions(
@@ -21,9 +22,14 @@ export function cellOptions(
   };
 }
 
-/** Where types of packages are looked for; in 6.0 TypeScript no longer says. */
+/** Where types of packages are looked for; in 6.0 TypeScript no longer says. In a folder without Node's, tslab's serve. */
 export function getDefaultTypeRoots(folder: string): string[] {
+  const tslabs = dirname(dirname(resolvePeer("@types/node/package.json", resolvePeer("tslab"))));
+  return [...typeRootsFrom(folder), tslabs];
+}
+
+function typeRootsFrom(folder: string): string[] {
   const here = posix.join(folder, "node_modules/@types");
   const parent = dirname(folder);
-  return parent === folder ? [here] : [here, ...getDefaultTypeRoots(parent)];
+  return parent === folder ? [here] : [here, ...typeRootsFrom(parent)];
 }

@@ -103,7 +103,10 @@ function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path
   const source = readFileSync(path, "utf8");
   const file = typescript.createSourceFile(path, source, typescript.ScriptTarget.ES2022, true);
   if (awaitsAtTop(typescript, file)) {
-    throw new SyntaxError(`${relativePath(path)} awaits outside of its functions: a module that a cell imports cannot`);
+    throw new SyntaxError(
+      `${relativePath(path)} awaits outside of its functions, which a module that a cell imports cannot: ` +
+        "export a function that awaits, and await what it returns in the cell",
+    );
   }
   const { strict: _, paths: __, pathsBasePath: ___, baseUrl: ____, ...options } = projectOptions;
   const { outputText, sourceMapText } = typescript.transpileModule(source, {

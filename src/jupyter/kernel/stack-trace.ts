@@ -87,7 +87,7 @@ function functionName(site: NodeJS.CallSite): string {
   const name = text.endsWith(")") ? text.slice(0, text.indexOf(" (")) : text.startsWith("async ") ? "async" : "";
   // The functions that the executor puts around a cell have no name; what is exported has one too many.
   return name
-    .replace(/^(async )?(Object|exports)\.(?=<anonymous>|\w)/, "$1")
+    .replace(/^(async )?(Object|exports|Proxy)\.(?=<anonymous>|\w)/, "$1")
     .replace(/^(async )?<anonymous>$/, "")
     .replace(/^async$/, "");
 }

@@ -22,7 +22,9 @@ if (path === undefined || !(Number(runs) >= 2)) {
 const cwd = dirname(resolve(path));
 let first;
 for (let i = 1; i <= Number(runs); i++) {
-  const { notebook, errors, warnings } = await runNotebook(readNotebook(path), { kernel: surprisalKernel(), cwd });
+  // So many runs are run beside other work: a kernel may take its time to start.
+  const options = { kernel: surprisalKernel(), cwd, startTimeout: 600_000 };
+  const { notebook, errors, warnings } = await runNotebook(readNotebook(path), options);
   if (errors.length + warnings.length > 0)
     throw new Error([...errors.map((error) => error.message), ...warnings].join("\n"));
   const run = canonical(notebook, { root: cwd });

@@ -84,6 +84,9 @@ test("an error in it is placed in its source", async () => {
     "    at fail (../../src/throws.ts:7:9)",
     expect.stringMatching(/^ {4}at cell \[\d+\]:2:1$/),
   ]);
+  await run("import { fail } from '../../src/throws.ts';\nfail.name");
+  const later = await kernel.execute("fail({ a: 1 })");
+  expect(later.reply.content.traceback).toContain("    at fail (../../src/throws.ts:7:9)");
 });
 
 test("a type error in it is one of the cell that imports it", async () => {
@@ -95,7 +98,8 @@ test("a type error in it is one of the cell that imports it", async () => {
 test("one that awaits at its top is refused with its name", async () => {
   const { reply } = await kernel.execute("import { n } from '../../src/waits.ts';\nn");
   expect(reply.content.evalue).toBe(
-    "../../src/waits.ts awaits outside of its functions: a module that a cell imports cannot",
+    "../../src/waits.ts awaits outside of its functions, which a module that a cell imports cannot: " +
+      "export a function that awaits, and await what it returns in the cell",
   );
 });
 
