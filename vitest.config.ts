@@ -9,7 +9,12 @@ const APART = ["test/*.test.ts", "test/{cli,jupyter,data/files}/**/*.test.ts"];
 export default defineConfig(({ mode }) => {
   const kind = mode === "fresh" || mode === "lab" ? mode : "test";
   const patience = kind === "fresh" ? 1_200_000 : kind === "lab" ? 240_000 : 120_000;
-  const limits = { testTimeout: patience, hookTimeout: patience };
+  const limits = {
+    testTimeout: patience,
+    hookTimeout: patience,
+    // JupyterLab takes its time on a machine that has other things to do.
+    ...(kind === "lab" && { expect: { poll: { timeout: 30_000 } } }),
+  };
   const projects =
     kind === "test"
       ? [

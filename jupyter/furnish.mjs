@@ -47,12 +47,20 @@ function copyModules(from, to, paths) {
 }
 
 /**
- * No news from another host, and no other popups.
+ * No news from another host and no other popups; completions show their documentation, and the first, for which the
+ * compiler reads what is imported, may take its time.
  *
  * @param {string} folder JUPYTER_CONFIG_DIR
  */
 export function writeSettings(folder) {
-  const settings = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
+  const settings = {
+    page_config: { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } },
+    default_setting_overrides: {
+      "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true, providerTimeout: 10_000 },
+    },
+  };
   mkdirSync(join(folder, "labconfig"), { recursive: true });
-  writeFileSync(join(folder, "labconfig", "page_config.json"), `${JSON.stringify(settings, null, 2)}\n`);
+  for (const [name, setting] of Object.entries(settings)) {
+    writeFileSync(join(folder, "labconfig", `${name}.json`), `${JSON.stringify(setting, null, 2)}\n`);
+  }
 }

@@ -5,7 +5,7 @@ import { explorables } from "./dist/figures/explorables/registry.js";
 import { KernelLink } from "./kernel-link.js";
 import { SliderPanel } from "./slider-panel.js";
 
-const stale = "As it was last computed: no kernel answers now. Run this cell to move the sliders.";
+const stale = "Stale: as it was last computed. Run this cell to move the sliders.";
 const patience = 300; // ms
 
 export class ExplorableView {

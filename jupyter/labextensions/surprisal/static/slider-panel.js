@@ -4,7 +4,7 @@ import { PlotView } from "./plot-view.js";
 const style = `
 .surprisal-explorable { color: var(--jp-content-font-color1); font-family: var(--jp-content-font-family); padding: 4px; }
 .surprisal-explorable label { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; max-width: 640px; }
-.surprisal-explorable input { flex: 1 1 200px; min-height: 24px; accent-color: var(--jp-brand-color1); }
+.surprisal-explorable input { flex: 1 1 200px; min-width: 0; min-height: 24px; accent-color: var(--jp-brand-color1); }
 .surprisal-explorable output { min-width: 4em; font-variant-numeric: tabular-nums; }
 .surprisal-explorable p { margin: 4px 0; min-height: 2.6em; }
 .surprisal-explorable p.note { min-height: 1.3em; color: var(--jp-content-font-color2); }

@@ -1,27 +1,42 @@
 import type { Browser, Page } from "playwright-core";
-import type { Notebook } from "../../src/jupyter/client/index.js";
+import type { Notebook } from "../../../src/jupyter/client/index.js";
 import type { LabServer } from "./lab-server.js";
 
 /** As much of JupyterLab's application as the tests use; it is `window.jupyterapp` where the server exposes it. */
+interface Comm {
+  send(data: object): unknown;
+  onMsg(message: { content: { data: object } }): void;
+  onClose(): void;
+}
+interface Kernel {
+  readonly status: string;
+  registerCommTarget(name: string, handler: (comm: Comm) => void): void;
+}
 interface Panel {
+  readonly id: string;
   readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
   readonly sessionContext: {
     shutdown(): Promise<void>;
     readonly ready: Promise<void>;
-    readonly session: { readonly kernel: { readonly status: string } | null } | null;
+    readonly session: { readonly kernel: Kernel | null } | null;
   };
   readonly content: {
     activeCellIndex: number;
+    mode: string;
     readonly model: {
       toJSON(): unknown;
-      readonly cells: Iterable<{ readonly type: string; readonly trusted: boolean }>;
+      readonly cells: Iterable<{
+        readonly type: string;
+        readonly trusted: boolean;
+        readonly sharedModel: { setSource(source: string): void };
+      }>;
     };
   };
 }
 interface Application {
   readonly restored: Promise<void>;
   readonly commands: { execute(name: string, args?: object): Promise<unknown> };
-  readonly shell: { readonly currentWidget: Panel | null };
+  readonly shell: { readonly currentWidget: Panel | null; activateById(id: string): void };
 }
 declare global {
   interface Window {
@@ -45,7 +60,11 @@ export interface LabPage {
   runCell(index: number, options?: { wait?: boolean }): Promise<void>;
   kernelStatus(): Promise<string | undefined>;
   untilIdle(): Promise<void>;
+  /** Types into the cell at this position, in place of what is there. */
+  type(index: number, text: string): Promise<void>;
   save(): Promise<void>;
+  /** Loads the page again, without its notebooks: their kernels live on. */
+  reload(): Promise<void>;
   notebook(): Promise<Notebook>;
   isTrusted(): Promise<boolean>;
 }
@@ -63,8 +82,11 @@ export async function openLab(browser: Browser, server: LabServer): Promise<LabP
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(`${server.url}/lab/workspaces/test?reset&token=${server.token}`);
-  await restored(page);
+  const load = async () => {
+    await page.goto(`${server.url}/lab/workspaces/test?reset&token=${server.token}`);
+    await restored(page);
+  };
+  await load();
 
   const untilIdle = async () => {
     await page.waitForFunction(
@@ -84,10 +106,13 @@ export async function openLab(browser: Browser, server: LabServer): Promise<LabP
           if (last.context.path !== path) await last.sessionContext.shutdown();
         }
         await commands.execute("application:close-all");
-        await commands.execute("docmanager:open", { path });
-        await shell.currentWidget?.context.ready;
-        await shell.currentWidget?.sessionContext.ready;
+        const panel = (await commands.execute("docmanager:open", { path })) as Panel | undefined;
+        if (!panel) throw new Error(`JupyterLab did not open ${path}`);
+        shell.activateById(panel.id);
+        await panel.context.ready;
+        await panel.sessionContext.ready;
       }, path);
+      await page.waitForFunction((path) => window.jupyterapp.shell.currentWidget?.context?.path === path, path);
       await untilIdle();
     },
     async command(name, args) {
@@ -111,6 +136,16 @@ export async function openLab(browser: Browser, server: LabServer): Promise<LabP
     kernelStatus: () =>
       page.evaluate(() => window.jupyterapp.shell.currentWidget!.sessionContext.session?.kernel?.status),
     untilIdle,
+    async type(index, text) {
+      await page.evaluate((index) => {
+        const { content } = window.jupyterapp.shell.currentWidget!;
+        content.activeCellIndex = index;
+        [...content.model.cells][index].sharedModel.setSource("");
+        content.mode = "edit";
+      }, index);
+      await page.keyboard.type(text);
+    },
+    reload: load,
     save: () => page.evaluate(() => window.jupyterapp.shell.currentWidget!.context.save()),
     notebook: () =>
       page.evaluate(() => window.jupyterapp.shell.currentWidget!.content.model.toJSON()) as Promise<Notebook>,

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /**
  * Whether there is a JupyterLab to test with. Without it the tests are left out with one line, except in CI, where
@@ -71,7 +71,10 @@ export async function startLab(): Promise<LabServer> {
   }
   const ended = once(lab, "exit");
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/api`, lab, () => printed);
+  await answers(`${url}/api`, lab, () => printed).catch((error) => {
+    lab.kill("SIGINT");
+    throw error;
+  });
   const stop = async () => {
     if (lab.exitCode === null && lab.signalCode === null) lab.kill("SIGINT");
     const [code] = await ended;
@@ -101,13 +104,13 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string, lab: ChildProcess, printed: () => string): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 1800; i++) {
     if (lab.exitCode !== null) throw new Error(`npm run lab ended with exit code ${lab.exitCode}:\n${printed()}`);
     const reply = await fetch(url).catch(() => undefined);
     if (reply?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`JupyterLab did not answer within a minute:\n${printed()}`);
+  throw new Error(`JupyterLab did not answer within three minutes:\n${printed()}`);
 }
 
 /** Command lines in which a path stands (Linux; elsewhere none are found). */
