@@ -38,11 +38,12 @@ export function gradientsOf(
   return { left: given.left, right: given.right };
 }
 
-/** Writes the derivatives by the embeddings of both sides and gives the one by the temperature. */
+/** Writes the derivatives by the embeddings of both sides and gives the one by the temperature, all times `scale`. */
 export function writeContrastiveGradients(
   scores: ContrastiveScores,
   positives: ArrayLike<number>,
   out: BothSides,
+  scale: number,
 ): number {
   const { left, right, rows, columns, temperature } = scores;
   out.left.data.fill(0);
@@ -56,14 +57,14 @@ export function writeContrastiveGradients(
       const hit = positives[i] === j ? 1 : 0;
       const inRow = derivativeAt(rows, i, j, score, 1, hit) / 2;
       const inColumn = derivativeAt(columns, j, i, score, pairsOf[j], hit) / 2;
-      addScaled(out.left, i, right, j, (inRow + inColumn) / temperature);
-      addScaled(out.right, j, left, i, (inRow + inColumn) / temperature);
+      addScaled(out.left, i, right, j, (scale * (inRow + inColumn)) / temperature);
+      addScaled(out.right, j, left, i, (scale * (inRow + inColumn)) / temperature);
       // The derivatives of a row sum to 0, and those of a column: so its scores may be counted from the largest, which
       // leaves only terms of one sign where the pairs are found.
       byTemperature -= inRow * (score - rows.largest[i]) + inColumn * (score - columns.largest[j]);
     }
   }
-  return byTemperature / temperature;
+  return (scale * byTemperature) / temperature;
 }
 
 function addScaled(out: Matrix, i: number, from: Matrix, j: number, factor: number): void {

@@ -3,7 +3,7 @@ import { describeValue } from "../numerics/describe-value.js";
 import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
-import { outputsOf } from "./options.js";
+import { checkOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 
 export interface ContrastiveLossOptions {
@@ -13,6 +13,8 @@ export interface ContrastiveLossOptions {
   temperature?: number;
   /** `true` makes two matrices, given ones are filled: the derivatives of the sum in the shapes of `left` and `right`. */
   gradients?: boolean | BothSides;
+  /** A finite number that the gradients are multiplied by while they are written. Default 1. */
+  gradientScale?: number;
   /** `true` makes an array, an array of N is filled: the loss of every pair. */
   rowLosses?: boolean | Float64Array;
 }
@@ -63,10 +65,11 @@ export function contrastiveLoss(
   const name = "contrastiveLoss";
   const a = embeddings(`${name}: left`, left);
   const b = embeddings(`${name}: right`, right);
-  const { temperature = 1 } = options;
+  const { temperature = 1, gradientScale = 1 } = options;
   if (!(Number.isFinite(temperature) && temperature > 0)) {
     throw new RangeError(`${name}: temperature is ${describeValue(temperature)}; expected a finite number above 0`);
   }
+  checkOptions(name, { gradientScale }, a.rows);
   if (a.cols !== b.cols) {
     throw new RangeError(`${name}: right has ${b.cols} columns; expected ${a.cols}, as left has`);
   }
@@ -78,7 +81,7 @@ export function contrastiveLoss(
   const total = new TotalBuilder({ rowLosses });
   for (let i = 0; i < a.rows; i++) total.add(i, scores.loss(i, positives[i]), 1);
   if (!out) return total.finish();
-  const byTemperature = writeContrastiveGradients(scores, positives, out);
+  const byTemperature = writeContrastiveGradients(scores, positives, out, gradientScale);
   return Object.assign(total.finish(), { gradients: { ...out, temperature: byTemperature } });
 }
 

@@ -19,6 +19,19 @@ export { type CtcBeamDecodeOptions, type CtcBeamDecoding, ctcBeamDecode } from "
 export type { CtcFrameOptions } from "./ctc-frames.js";
 export { type CtcGreedyDecoding, ctcGreedyDecode } from "./ctc-greedy-decode.js";
 export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
+export {
+  type SigmoidCrossEntropyHessianOptions,
+  sigmoidCrossEntropyHessian,
+  sigmoidCrossEntropyHessianDiagonal,
+  sigmoidCrossEntropyHessianProduct,
+} from "./derivatives/sigmoid-cross-entropy-hessian.js";
+export {
+  type SoftmaxCrossEntropyHessianOptions,
+  softmaxCrossEntropyHessian,
+  softmaxCrossEntropyHessianDiagonal,
+  softmaxCrossEntropyHessianProduct,
+} from "./derivatives/softmax-cross-entropy-hessian.js";
+export { type DistillationLossOptions, distillationLoss } from "./distillation-loss.js";
 export { type Difference, type DifferenceInputs, explainDifference } from "./explain-difference.js";
 export { klDivergenceLoss } from "./kl-divergence-loss.js";
 export type { KlDivergenceLossOptions } from "./kl-targets.js";
@@ -28,6 +41,7 @@ export type { LinearLogits } from "./linear-logits.js";
 export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
 export { logUniformSampler } from "./log-uniform-sampler.js";
 export type { LossOptions } from "./options.js";
+export { type PolyLossOptions, polyLoss } from "./poly-loss.js";
 export { reverseKlDivergenceLoss } from "./reverse-kl-divergence-loss.js";
 export type { SampledSoftmaxGradients } from "./sampled-candidates.js";
 export {
@@ -38,4 +52,5 @@ export {
 export { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "./sigmoid-cross-entropy.js";
 export { type SigmoidFocalLossOptions, sigmoidFocalLoss } from "./sigmoid-focal-loss.js";
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
+export { type SoftmaxFocalLossOptions, softmaxFocalLoss } from "./softmax-focal-loss.js";
 export { Total, type TotalJson, type TotalParts, type TotalWithGradient } from "./total.js";

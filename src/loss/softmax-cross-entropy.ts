@@ -1,17 +1,10 @@
-import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
-import { sumError } from "../numerics/rounding-error.js";
-import type { LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
-import type { ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
-import { outputsOf } from "./options.js";
-import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
-import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
+import type { SoftmaxLossOptions, SoftmaxTargets } from "./softmax-inputs.js";
+import { softmaxLoss } from "./softmax-loss.js";
+import type { Total, TotalWithGradient } from "./total.js";
 
-export interface SoftmaxCrossEntropyOptions extends SoftmaxLossOptions, ClassCoefficientOptions, LogitShape {
-  /** 0 or more, a: log Z squared is added to every -log p, a times; Z is the sum of the e^x_k. Default 0. */
-  zLoss?: number;
-}
+export type SoftmaxCrossEntropyOptions = SoftmaxLossOptions;
 
 /**
  * Softmax cross-entropy: how surprised a model with these logits is by the classes that happened, in nats.
@@ -56,85 +49,5 @@ export function softmaxCrossEntropy(
   targets: SoftmaxTargets,
   options: SoftmaxCrossEntropyOptions = {},
 ): Total {
-  const name = "softmaxCrossEntropy";
-  const { logits, softmax, coefficients } = checkedSoftmaxInputs(name, z, targets, options);
-  const { rows, cols } = logits;
-  const { zLoss = 0, gradientScale = 1 } = options;
-  if (zLoss !== 0) checkZLoss(name, zLoss, softmax, rows, coefficients);
-  const outputs = outputsOf(name, options, logits);
-  const gradient = outputs.gradient?.data;
-  const exponentials = gradient && new Float64Array(cols);
-
-  const total = new TotalBuilder(outputs);
-  for (let row = 0; row < rows; row++) {
-    if (coefficients.leavesOut(row)) {
-      total.ignore(row);
-      continue;
-    }
-    softmax.read(row, exponentials);
-    coefficients.read(row);
-    const { weight } = coefficients;
-    const { argmax, others } = softmax;
-    const rest = Math.log1p(others);
-    const logZ = softmax.largest / softmax.temperature + rest;
-    const penalty = weight > 0 && zLoss > 0 ? weight * zLoss * logZ : 0;
-    total.add(row, rowLoss(softmax, coefficients, cols, rest) + (penalty === 0 ? 0 : penalty * logZ), weight);
-    if (!gradient || !exponentials) continue;
-
-    const start = row * cols;
-    const share = (weight + 2 * penalty) / (1 + others);
-    for (let k = 0; k < cols; k++) {
-      const coefficient = coefficients.single ? (k === coefficients.target ? weight : 0) : coefficients.of(k);
-      // For the most likely class C p - c = (C - c - c others) / (1 + others), and C - c is what the others weigh: so p
-      // near 1 loses no digits.
-      const derivative =
-        k === argmax
-          ? (coefficients.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others)
-          : share * exponentials[k] - coefficient;
-      gradient[start + k] = derivative * (gradientScale * softmax.slope(k));
-    }
-  }
-  return total.finish();
-}
-
-/** The sum of c_k (largest - x_k + log(1 + others)): no term is below 0, so that none loses digits. */
-function rowLoss(softmax: SoftmaxRows, coefficients: ClassCoefficients, cols: number, rest: number): number {
-  if (coefficients.single) return lossTerm(softmax, coefficients.weight, coefficients.target, rest);
-  let sum = 0;
-  let lost = 0;
-  for (let k = 0; k < cols; k++) {
-    const term = lossTerm(softmax, coefficients.of(k), k, rest);
-    const next = sum + term;
-    lost += sumError(sum, term, next);
-    sum = next;
-  }
-  return sum === Number.POSITIVE_INFINITY ? sum : sum + lost;
-}
-
-/** A gap may be beyond the largest number and its share may not; the rest is then far below its last digit. */
-function lossTerm(softmax: SoftmaxRows, coefficient: number, k: number, rest: number): number {
-  if (coefficient === 0) return 0;
-  const gap = softmax.gap(k);
-  return gap < Number.POSITIVE_INFINITY ? coefficient * (gap + rest) : softmax.shareOfGap(k, coefficient);
-}
-
-function checkZLoss(
-  name: string,
-  zLoss: number,
-  softmax: SoftmaxRows,
-  rows: number,
-  coefficients: ClassCoefficients,
-): void {
-  if (!(zLoss > 0 && zLoss < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`${name}: zLoss is ${describeValue(zLoss)}; expected a finite number, 0 or more`);
-  }
-  for (let row = 0; row < rows; row++) {
-    if (coefficients.leavesOut(row)) continue;
-    softmax.read(row);
-    if (softmax.largest === Number.POSITIVE_INFINITY) {
-      throw new RangeError(
-        `${name}: logits: row ${row}, column ${softmax.argmax} is Infinity; expected finite logits with zLoss`,
-      );
-    }
-  }
+  return softmaxLoss("softmaxCrossEntropy", z, targets, options);
 }

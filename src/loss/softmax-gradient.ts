@@ -40,9 +40,3 @@ function sumBut(coefficients: ArrayLike<number>, left: number): number {
   }
   return sum + lost;
 }
-
-/** coefficient * (largest - z + rest). Of two finite logits the difference may overflow and its share may not. */
-export function surpriseTerm(coefficient: number, largest: number, z: number, rest: number): number {
-  const gap = z === largest ? 0 : largest - z;
-  return gap < Number.POSITIVE_INFINITY ? coefficient * (gap + rest) : coefficient * largest - coefficient * z;
-}

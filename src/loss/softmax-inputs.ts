@@ -1,3 +1,4 @@
+import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
@@ -8,7 +9,10 @@ import type { SoftmaxTargets } from "./soft-targets.js";
 export { type SoftmaxTargets, softTargets } from "./soft-targets.js";
 
 /** What the losses on the softmax of logits take. */
-export interface SoftmaxLossOptions extends LossOptions, Omit<ClassCoefficientOptions, "ignoreIndex"> {}
+export interface SoftmaxLossOptions extends LossOptions, ClassCoefficientOptions, LogitShape {
+  /** 0 or more, a: log Z squared is added to every -log p, a times; Z is the sum of the e^x_k. Default 0. */
+  zLoss?: number;
+}
 
 /** What the losses on the softmax of logits work with. */
 export interface SoftmaxInputs {
@@ -17,8 +21,6 @@ export interface SoftmaxInputs {
   readonly softmax: SoftmaxRows;
   /** How much every class of a row counts. */
   readonly coefficients: ClassCoefficients;
-  /** c_k = sampleWeight * classWeight_k * ((1 - s) t_k + s / K), s the smoothing. */
-  readonly coefficientOf: (row: number, k: number) => number;
 }
 
 /** Throws where the arguments are not as `softmaxCrossEntropy` says. */
@@ -26,7 +28,7 @@ export function checkedSoftmaxInputs(
   name: string,
   z: Logits | NestedRows,
   targets: SoftmaxTargets,
-  options: SoftmaxLossOptions & ClassCoefficientOptions & LogitShape,
+  options: SoftmaxLossOptions,
 ): SoftmaxInputs {
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
@@ -40,11 +42,27 @@ export function checkedSoftmaxInputs(
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
   const softmax = new SoftmaxRows(logits, options);
   for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(name, row);
-  let current = -1;
-  const coefficientOf = (row: number, k: number) => {
-    if (row !== current) coefficients.read(row);
-    current = row;
-    return coefficients.of(k);
-  };
-  return { logits, softmax, coefficients, coefficientOf };
+  checkZLoss(name, options.zLoss, softmax, rows, coefficients);
+  return { logits, softmax, coefficients };
+}
+
+function checkZLoss(
+  name: string,
+  zLoss = 0,
+  softmax: SoftmaxRows,
+  rows: number,
+  coefficients: ClassCoefficients,
+): void {
+  if (!(zLoss >= 0 && zLoss < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name}: zLoss is ${describeValue(zLoss)}; expected a finite number, 0 or more`);
+  }
+  for (let row = 0; zLoss > 0 && row < rows; row++) {
+    if (coefficients.leavesOut(row)) continue;
+    softmax.read(row);
+    if (softmax.largest === Number.POSITIVE_INFINITY) {
+      throw new RangeError(
+        `${name}: logits: row ${row}, column ${softmax.argmax} is Infinity; expected finite logits with zLoss`,
+      );
+    }
+  }
 }

@@ -128,6 +128,16 @@ export class SoftmaxRows {
     return e > 0 && Math.abs(error) < 1 ? e + e * error : e;
   }
 
+  /** p_k. */
+  probability(k: number): number {
+    return (k === this.argmax ? 1 : this.exponential(k)) / (1 + this.others);
+  }
+
+  /** 1 - p_k; of the most likely class it is what the others have, and keeps its digits where p is near 1. */
+  complement(k: number): number {
+    return k === this.argmax ? this.others / (1 + this.others) : 1 - this.probability(k);
+  }
+
   /** The derivative of x_k with respect to z_k: 1 / temperature, times 1 - tanh(z / softcap)^2 under a softcap. */
   slope(k: number): number {
     if (this.softcap === 0) return this.inverse;

@@ -149,6 +149,18 @@ describe("memory", () => {
     expect(total).toEqual(contrastiveLoss(left, right, { positives, ...all }));
   });
 
+  test("gradientScale multiplies the gradients and nothing else", () => {
+    const plain = contrastiveLoss(left, right, { positives, ...all });
+    const scaled = contrastiveLoss(left, right, { positives, ...all, gradientScale: -2 });
+    expect(scaled.rowLosses).toEqual(plain.rowLosses);
+    expect(scaled.gradients.left.data).toEqual(plain.gradients.left.data.map((g) => -2 * g));
+    expect(scaled.gradients.right.data).toEqual(plain.gradients.right.data.map((g) => -2 * g));
+    expect(scaled.gradients.temperature).toBe(-2 * plain.gradients.temperature);
+    expect(() => contrastiveLoss(left, right, { positives, gradientScale: Number.NaN })).toThrow(
+      "contrastiveLoss: gradientScale is NaN; expected a finite number",
+    );
+  });
+
   test("without the options there is neither; without rows there is nothing", () => {
     const total = contrastiveLoss(left, right, { positives, gradients: false, rowLosses: false });
     expect(total.gradients).toBeUndefined();

@@ -2,9 +2,14 @@
 import {
   type BothSides,
   contrastiveLoss,
+  distillationLoss,
   klDivergenceLoss,
+  polyLoss,
   reverseKlDivergenceLoss,
+  sigmoidCrossEntropyHessianDiagonal,
   sigmoidFocalLoss,
+  softmaxCrossEntropyHessianProduct,
+  softmaxFocalLoss,
 } from "../../src/loss/index.js";
 import { type Logits, logits, type Probabilities } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
@@ -16,7 +21,6 @@ declare const p: Probabilities;
 const rows = [[1, 2]];
 
 // Contrastive: two sides.
-
 export const both: BothSides = contrastiveLoss(rows, matrix(1, 2), { gradients: true }).gradients;
 // @ts-expect-error: they were not asked for
 export const neither: BothSides = contrastiveLoss(rows, rows).gradients;
@@ -51,3 +55,25 @@ sigmoidFocalLoss(sigmoid(z), p);
 sigmoidFocalLoss(p, z);
 // @ts-expect-error: alpha says it
 sigmoidFocalLoss([0], [1], { posWeight: 2 });
+export const softFocal: Matrix = softmaxFocalLoss(z, p, { gamma: 1, temperature: 2, gradient: true }).gradient;
+export const poly: Matrix = polyLoss(z, [0], { epsilon: -1, zLoss: 0.1, gradient: true }).gradient;
+// @ts-expect-error: a double softmax
+softmaxFocalLoss(softmax(z), p);
+// @ts-expect-error: the logits come first
+polyLoss(p, z);
+// @ts-expect-error: alpha is for yes and no; classes have classWeights
+softmaxFocalLoss(z, p, { alpha: 0.25 });
+
+// Distillation takes logits on both sides.
+export const distilled: Matrix = distillationLoss(z, z, { targets: p, hardWeight: 0.1, gradient: true }).gradient;
+// @ts-expect-error: the teacher's probabilities are no logits
+distillationLoss(z, p);
+// @ts-expect-error: the teacher's logits are not optional
+distillationLoss(z, { temperature: 2 });
+
+// Second derivatives are matrices, and have options of the value only.
+export const product: Matrix = softmaxCrossEntropyHessianProduct(z, p, rows, { out: matrix(1, 2) });
+// @ts-expect-error: there is no gradient to fill
+softmaxCrossEntropyHessianProduct(z, p, rows, { gradient: true });
+// @ts-expect-error: probabilities are no logits
+sigmoidCrossEntropyHessianDiagonal(sigmoid(z), p);
