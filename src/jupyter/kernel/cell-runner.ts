@@ -5,10 +5,10 @@ import { cellPositions } from "./cell-positions.js";
 import type { Compiler } from "./compiler.js";
 import { defineConstants } from "./constants.js";
 import { type ErrorReport, reportThrown } from "./error-report.js";
-import { Interrupted, stop } from "./interruption.js";
+import { Interrupted, names, stop } from "./interruption.js";
 import { mimeBundle } from "./mime-bundle.js";
 import type { Output } from "./output.js";
-import { installReaderModules } from "./reader-modules.js";
+import { installReaderModules, type ReaderModules } from "./reader-modules.js";
 import { generatedName } from "./stack-trace.js";
 import type { Conversion, Converter, Executor, Tslab } from "./tslab.js";
 import { reportTypeErrors } from "./type-errors.js";
@@ -37,7 +37,7 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     ...converter,
     convert(declarations, source) {
       const conversion = compiler.converting(() => converter.convert(declarations, source));
-      heard.conversion = cell && conversion.output ? runnable(conversion, compiler, cell) : conversion;
+      heard.conversion = cell && conversion.output ? runnable(conversion, compiler, modules, cell) : conversion;
       return heard.conversion;
     },
   };
@@ -57,7 +57,10 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
   );
 
   const bind = createBindings(executor.locals);
-  defineConstants({ [bindName]: (declared: object) => bind(currentCell(), declared) });
+  defineConstants({
+    [bindName]: (declared: object) => bind(currentCell(), declared),
+    [loadName]: (paths: string[]) => modules.load(paths),
+  });
   let endWait: (outcome: Outcome) => void = () => {};
 
   async function execute(source: string): Promise<Outcome> {
@@ -117,13 +120,19 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
 const diagnosticFormat = "%s%d:%d - %s";
 
 /** The conversion with what 6.0 does not say by itself, and remembers how to find places of the code in the cell. */
-function runnable(conversion: Conversion, compiler: Compiler, cell: Cell): Conversion {
-  const { awaitsAtTop, maps } = compiler.analysis();
-  const prefix = `(${awaitsAtTop ? "async " : ""}function(exports, require) { `.length;
-  const output = `${conversion.output}\n//# sourceURL=${generatedName(cell)}`;
+function runnable(conversion: Conversion, compiler: Compiler, modules: ReaderModules, cell: Cell): Conversion {
+  const { awaitsAtTop, awaiting, maps } = compiler.analysis();
+  const missing = modules.missing(awaiting);
+  const loading = missing.length === 0 ? "" : `${names.resume}(await ${loadName}(${JSON.stringify(missing)})); `;
+  const hasToplevelAwait = awaitsAtTop || missing.length > 0;
+  const prefix = `(${hasToplevelAwait ? "async " : ""}function(exports, require) { ${loading}`.length;
+  const output = `${loading}${conversion.output}\n//# sourceURL=${generatedName(cell)}`;
   if (maps) cell.positions = cellPositions(maps, cell.source, output, prefix);
-  return { ...conversion, hasToplevelAwait: awaitsAtTop, output };
+  return { ...conversion, hasToplevelAwait, output };
 }
+
+/** By this name a cell has the modules loaded that it cannot `require`, before its own first line. */
+const loadName = "__load";
 
 const interruption: ErrorReport = {
   ename: "Interrupted",

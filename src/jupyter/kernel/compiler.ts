@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import Module from "node:module";
 import type ts from "typescript";
+import { awaitingModules } from "./awaiting-modules.js";
 import { awaitsAtTop } from "./awaits-at-top.js";
 import { bindDeclarations } from "./bindings.js";
 import { cellOptions, getDefaultTypeRoots } from "./cell-options.js";
@@ -22,6 +23,8 @@ import { createWatchedFiles, withoutWatchers } from "./watched-files.js";
 export interface CellAnalysis {
   diagnostics: readonly ts.Diagnostic[];
   awaitsAtTop: boolean;
+  /** The reader's modules that the cell imports, by itself or by others, and that await at their top; in order. */
+  awaiting: readonly string[];
   /** Undefined when the cell was not compiled because of its errors. */
   maps?: CellMaps;
 }
@@ -43,7 +46,7 @@ export interface Compiler {
 export function installCompiler(): Compiler {
   const path = resolvePeer("@tslab/typescript-for-tslab", resolvePeer("tslab"));
   const typescript = requirePeer<TypeScript>("typescript");
-  let analysis: CellAnalysis = { diagnostics: [], awaitsAtTop: false };
+  let analysis: CellAnalysis = { diagnostics: [], awaitsAtTop: false, awaiting: [] };
   let toModule: string | undefined;
   let builder: ts.BuilderProgram | undefined;
   let names: NamesFirst | undefined;
@@ -82,6 +85,7 @@ export function installCompiler(): Compiler {
       analysis = {
         diagnostics: typescript.sortAndDeduplicateDiagnostics(diagnostics),
         awaitsAtTop: awaitsAtTop(typescript, files[0]),
+        awaiting: awaitingModules(typescript, resolution, modules),
       };
       // It only wants to know whether there are any, and overlooks those in modules of other folders.
       return analysis.diagnostics.map((diagnostic) => ({

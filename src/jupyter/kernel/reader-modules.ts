@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runInThisContext } from "node:vm";
 import type ts from "typescript";
 import { awaitsAtTop } from "./awaits-at-top.js";
 import { importMeta } from "./import-meta.js";
@@ -16,6 +17,10 @@ import { fileState } from "./watched-files.js";
 export interface ReaderModules {
   /** To be called before each cell: forgets modules whose file has been edited, and those that import them. */
   forgetEdited(): void;
+  /** Those that are not loaded. */
+  missing(paths: readonly string[]): string[];
+  /** Loads modules that await at their top, one after the other: `require` cannot, and finds them loaded. */
+  load(paths: readonly string[]): Promise<void>;
 }
 
 /** Node's loader of CommonJS, as far as it is not declared. */
@@ -23,6 +28,7 @@ interface Loader {
   _resolveFilename(request: string, parent: Module | undefined, ...rest: unknown[]): string;
   _extensions: Record<string, (module: Module & { _compile(code: string, path: string): void }, path: string) => void>;
   _cache: Record<string, Module | undefined>;
+  _nodeModulePaths(folder: string): string[];
 }
 
 /**
@@ -50,16 +56,45 @@ export function installReaderModules(
   };
   for (const extension of [".ts", ".tsx", ".mts", ".cts"]) {
     loader._extensions[extension] = (module, path) => {
-      states.set(path, fileState(path));
-      if (news?.forgotten.has(path)) {
-        tell(news.line);
-        news = undefined;
-      }
-      module._compile(compile(typescript, resolution.projectOptions, path), path);
+      module._compile(compileNow(path, false), path);
     };
   }
 
+  function compileNow(path: string, mayAwait: boolean): string {
+    states.set(path, fileState(path));
+    if (news?.forgotten.has(path)) {
+      tell(news.line);
+      news = undefined;
+    }
+    return compile(typescript, resolution.projectOptions, path, mayAwait);
+  }
+
+  async function loadAwaiting(path: string): Promise<void> {
+    const module = new Module(path);
+    module.filename = path;
+    module.paths = loader._nodeModulePaths(dirname(path));
+    const run = runInThisContext(
+      `(async (exports, require, module, __filename, __dirname) => {\n${compileNow(path, true)}\n})`,
+      {
+        filename: path,
+        lineOffset: -1,
+      },
+    );
+    loader._cache[path] = module;
+    try {
+      await run(module.exports, (request: string) => module.require(request), module, path, dirname(path));
+      module.loaded = true;
+    } catch (error) {
+      delete loader._cache[path];
+      throw error;
+    }
+  }
+
   return {
+    missing: (paths) => paths.filter((path) => !loader._cache[path]),
+    async load(paths) {
+      for (const path of paths) await loadAwaiting(path);
+    },
     forgetEdited() {
       const modules = Object.values(loader._cache).filter((module) => module !== undefined);
       const readers = modules.filter(({ filename }) => filename && !isPackages(filename));
@@ -99,14 +134,11 @@ function withImporters(edited: ReadonlySet<string>, modules: readonly Module[]):
   return found;
 }
 
-function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path: string): string {
+function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path: string, mayAwait: boolean): string {
   const source = readFileSync(path, "utf8");
-  const file = typescript.createSourceFile(path, source, typescript.ScriptTarget.ES2022, true);
-  if (awaitsAtTop(typescript, file)) {
-    throw new SyntaxError(
-      `${relativePath(path)} awaits outside of its functions, which a module that a cell imports cannot: ` +
-        "export a function that awaits, and await what it returns in the cell",
-    );
+  if (!mayAwait) {
+    const file = typescript.createSourceFile(path, source, typescript.ScriptTarget.ES2022, true);
+    if (awaitsAtTop(typescript, file)) throw new SyntaxError(`${relativePath(path)} ${advice}`);
   }
   const { strict: _, paths: __, pathsBasePath: ___, baseUrl: ____, ...options } = projectOptions;
   const { outputText, sourceMapText } = typescript.transpileModule(source, {
@@ -124,6 +156,10 @@ function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path
   if (sourceMapText) rememberModule(path, sourceMapText);
   return outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
 }
+
+/** Of a module that awaits at its top, and that no cell imports by a path that can be read from its text. */
+const advice =
+  "awaits outside of its functions: import it in a cell, by its path as a literal, before what requires it without waiting";
 
 function isPackages(path: string): boolean {
   return `${dirname(path)}/`.replaceAll("\\", "/").includes("/node_modules/");

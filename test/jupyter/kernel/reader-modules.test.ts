@@ -21,7 +21,6 @@ const files: Record<string, string> = {
   "src/throws.ts":
     "interface A {\n  a: number;\n}\n\nexport function fail(a: A): never {\n  const { a: n } = a;\n  throw new Error('of ' + n);\n}\n",
   "src/wrong.ts": "export const n: number = 'text';\n",
-  "src/waits.ts": "export const n = await Promise.resolve(1);\n",
   "src/spin.ts": "export function spin(): void {\n  for (;;);\n}\n",
 };
 
@@ -95,11 +94,55 @@ test("a type error in it is one of the cell that imports it", async () => {
   expect(reply.content.traceback).toContain("../../src/wrong.ts:1:14");
 });
 
-test("one that awaits at its top is refused with its name", async () => {
-  const { reply } = await kernel.execute("import { n } from '../../src/waits.ts';\nn");
+test("modules that await at their top are loaded before the cell, each behind those it imports", async () => {
+  write("src/waits.ts", "export const n = await new Promise<number>((done) => setTimeout(done, 20, 1));\n");
+  write("src/waits-too.ts", "import { n } from './waits.ts';\nexport const m = n + (await Promise.resolve(1));\n");
+  write("src/asks-them.ts", "import { m } from './waits-too.ts';\nexport const twice = 2 * m;\n");
+  expect((await run("import { twice } from '../../src/asks-them.ts';\ntwice")).shown).toBe("4");
+  expect((await run("const { n } = await import('../../src/waits.ts');\nn")).shown).toBe("1");
+  write("src/waits.ts", "\nexport const n = await Promise.resolve(10);\n");
+  expect(await run("import { twice } from '../../src/asks-them.ts';\ntwice")).toEqual({
+    shown: "22",
+    written: "Reloaded ../../src/waits.ts and 2 modules that import it.\n",
+  });
+});
+
+test("what such a module throws is placed in its source, and it is loaded anew by the next cell", async () => {
+  const code = "import { late } from '../../src/fails-late.ts';\nlate";
+  write(
+    "src/fails-late.ts",
+    "interface A {}\nawait null;\nexport const late: number = fail();\nfunction fail(): never {\n  throw new Error('late');\n}\n",
+  );
+  const { reply } = await kernel.execute(code);
+  expect(reply.content).toMatchObject({ ename: "Error", evalue: "late" });
+  expect((reply.content.traceback as string[])[1]).toBe("../../src/fails-late.ts:5:9");
+  const again = await kernel.execute(code);
+  expect(again.reply.content).toMatchObject({ ename: "Error", evalue: "late" });
+});
+
+test("an error in a cell that waits for modules keeps its place", async () => {
+  write("src/waits.ts", "export const n = await Promise.resolve(5);\n");
+  const { reply } = await kernel.execute("import { n } from '../../src/waits.ts'; throw new Error(String(n))");
+  expect(reply.content).toMatchObject({ evalue: "5" });
+  expect((reply.content.traceback as string[])[1]).toMatch(/^cell \[\d+\]:1:47$/);
+});
+
+test("a module that awaits forever can be interrupted", async () => {
+  write("src/forever.ts", "console.log('waiting');\nawait new Promise(() => {});\nexport const n = 1;\n");
+  const running = kernel.execute("import { n } from '../../src/forever.ts';\nn");
+  while (!kernel.published.some(({ content }) => content.text === "waiting\n"))
+    await new Promise((done) => setTimeout(done, 5));
+  kernel.process.kill("SIGINT");
+  expect((await running).reply.content).toMatchObject({ ename: "Interrupted" });
+  expect((await run("1 + 1")).shown).toBe("2");
+});
+
+test("one whose path no cell's text tells is refused with what to do", async () => {
+  write("src/waits-alone.ts", "export const n = await Promise.resolve(1);\n");
+  const { reply } = await kernel.execute("const path: string = '../../src/waits-alone.ts';\nawait import(path)");
   expect(reply.content.evalue).toBe(
-    "../../src/waits.ts awaits outside of its functions, which a module that a cell imports cannot: " +
-      "export a function that awaits, and await what it returns in the cell",
+    "../../src/waits-alone.ts awaits outside of its functions: import it in a cell, by its path as a literal, before " +
+      "what requires it without waiting",
   );
 });
 
