@@ -2,8 +2,11 @@ import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
+import { ctcBackward } from "./ctc-backward.js";
+import { CtcComplement } from "./ctc-complement.js";
+import { ctcForward } from "./ctc-forward.js";
 import { type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
-import { ctcBackward, ctcForward, ctcStates } from "./ctc-lattice.js";
+import { ctcStates } from "./ctc-lattice.js";
 import { checkOptions, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 
@@ -23,6 +26,12 @@ export interface CtcTotal extends Total {
 }
 
 /**
+ * Below this a loss is taken from what its probability lacks of 1: a sum of logarithms has the error of the largest, which
+ * is then more than a few ulp of the sum.
+ */
+const SMALL = 2 ** -6;
+
+/**
  * Connectionist temporal classification: how surprised a model of frames is by a sequence of labels whose places are
  * not known, in nats.
  *
@@ -30,6 +39,9 @@ export interface CtcTotal extends Total {
  * frames of softmax(z)[class of the frame]. An alignment gives every frame a class; its labels are what is left when
  * repeats are merged and then blanks dropped. The gradient of the sum is sampleWeight * (softmax(z) - o), where o is
  * the share of the class in the alignments at that frame.
+ *
+ * A loss is within a few ulp of the truth, over thousands of frames and also near 0, where the gradient keeps its digits
+ * too. Where logits are far apart the rounding of their difference stays, as that many ulp.
  *
  * Where no alignment fits (fewer frames than labels and blanks between equal ones, or a -Infinity logit everywhere on
  * the way), the loss is Infinity, the sequence is named in `infiniteRows`, and its gradient is 0: no step of the logits
@@ -95,7 +107,9 @@ export function ctcLoss(
     };
     const weight = sampleWeights?.[n] ?? 1;
     const forward = matrix(gradient ? lattice.frames : 2, lattice.states.length);
-    const loss = ctcForward(name, lattice, forward);
+    let loss = ctcForward(name, lattice, forward);
+    const complement = loss < SMALL ? new CtcComplement(name, lattice, gradient !== undefined) : undefined;
+    if (complement) loss = -Math.log1p(-complement.missed);
     if (loss === Number.POSITIVE_INFINITY && zeroInfinity) {
       zeroed++;
       total.ignore(n);
@@ -103,7 +117,7 @@ export function ctcLoss(
     }
     total.add(n, weight > 0 ? weight * loss : 0, weight);
     if (gradient && loss < Number.POSITIVE_INFINITY) {
-      ctcBackward(name, lattice, forward, weight * gradientScale, gradient);
+      ctcBackward(name, lattice, forward, weight * gradientScale, gradient, complement);
     }
   }
   return Object.assign(total.finish(), { zeroed }, gradient && { gradient });

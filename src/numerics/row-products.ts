@@ -12,15 +12,16 @@ export function rowProduct(a: Matrix, i: number, b: Matrix, j: number): number {
 /** The same of rows i to i + 3 of a with row j of b: four sums that do not wait for one another. */
 export function fourRowProducts(a: Matrix, i: number, b: Matrix, j: number, out: Float64Array): void {
   const { cols } = a;
+  const [left, right] = [a.data, b.data];
   const inA = i * cols;
   const inB = j * cols;
   let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
   for (let d = 0; d < cols; d++) {
-    const factor = b.data[inB + d];
-    sum0 += a.data[inA + d] * factor;
-    sum1 += a.data[inA + cols + d] * factor;
-    sum2 += a.data[inA + 2 * cols + d] * factor;
-    sum3 += a.data[inA + 3 * cols + d] * factor;
+    const factor = right[inB + d];
+    sum0 += left[inA + d] * factor;
+    sum1 += left[inA + cols + d] * factor;
+    sum2 += left[inA + 2 * cols + d] * factor;
+    sum3 += left[inA + 3 * cols + d] * factor;
   }
   out[0] = sum0;
   out[1] = sum1;
@@ -46,13 +47,14 @@ export function addFourScaledRows(
   factor2: number,
   factor3: number,
 ): void {
-  const { cols } = to;
+  const { cols, data } = to;
+  const source = from.data;
   const inTo = i * cols;
   const inFrom = j * cols;
   for (let d = 0; d < cols; d++) {
-    let sum = to.data[inTo + d] + factor0 * from.data[inFrom + d];
-    sum += factor1 * from.data[inFrom + cols + d];
-    sum += factor2 * from.data[inFrom + 2 * cols + d];
-    to.data[inTo + d] = sum + factor3 * from.data[inFrom + 3 * cols + d];
+    let sum = data[inTo + d] + factor0 * source[inFrom + d];
+    sum += factor1 * source[inFrom + cols + d];
+    sum += factor2 * source[inFrom + 2 * cols + d];
+    data[inTo + d] = sum + factor3 * source[inFrom + 3 * cols + d];
   }
 }

@@ -91,6 +91,13 @@ describe("when all classes are drawn it is the full softmax", () => {
     expect(dense(total.gradients).bias).toBeRelativelyClose(columns, 1e-14, 1);
     expect(toRows(total.gradients.hidden)[4]).toEqual([0, 0, 0]);
   });
+
+  test("a masked row's target may be anything, and takes no row of the gradients", () => {
+    const options = { samples: 2, seed: 3, mask: [1, 0, 0, 1, 0], gradients: true } as const;
+    const total = sampledSoftmaxCrossEntropy(layer, [0, -7, 11, 3, 7], options);
+    const { classes } = logUniformSampler(K, 2, createRandom(3));
+    expect(new Set(total.gradients.classes)).toEqual(new Set([0, 3, ...Array.from(classes)]));
+  });
 });
 
 describe("an estimate", () => {
