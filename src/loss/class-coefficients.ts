@@ -4,6 +4,7 @@ import type { Matrix } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import type { LossOptions } from "./options.js";
 import { type SoftmaxTargets, softTargets } from "./soft-targets.js";
+import { checkWeightProduct } from "./weight-product.js";
 
 /** What says how much every class of every row counts. */
 export interface ClassCoefficientOptions extends Pick<LossOptions, "sampleWeights" | "mask" | "labelSmoothing"> {
@@ -51,7 +52,7 @@ export class ClassCoefficients {
       checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
       checkWeights(`${name}: classWeights`, classWeights);
     }
-    checkProducts(name, sampleWeights, classWeights);
+    checkWeightProduct(name, { sampleWeights, classWeights });
     const soft = softTargets(name, targets, { rows, cols }, mask);
     if (ignoreIndex !== undefined && (soft || !Number.isInteger(ignoreIndex))) {
       const expected = soft ? "none with soft targets: use mask" : "a whole number";
@@ -127,31 +128,14 @@ export class ClassCoefficients {
   }
 }
 
-/** Throws when a sample weight times a class weight is beyond the largest number. */
-function checkProducts(
-  name: string,
-  sampleWeights: ArrayLike<number> = [1],
-  classWeights: ArrayLike<number> = [1],
-): void {
-  const row = indexOfLargest(sampleWeights);
-  const k = indexOfLargest(classWeights);
-  if (sampleWeights[row] * classWeights[k] > 2 ** 1023) {
-    throw new RangeError(
-      `${name}: sampleWeights: entry ${row} is ${sampleWeights[row]} and classWeights: entry ${k} is ${classWeights[k]}; ` +
-        "expected a product of 2^1023 at the most",
-    );
-  }
-}
-
-function indexOfLargest(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
-}
-
-/** The mean without overflow; of equal numbers exactly that number. */
+/** The mean, of a compensated sum. */
 function meanOf(values: ArrayLike<number>): number {
-  let mean = 0;
-  for (let i = 0; i < values.length; i++) mean += (values[i] - mean) / (i + 1);
-  return mean;
+  let sum = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const next = sum + values[i];
+    lost += sumError(sum, values[i], next);
+    sum = next;
+  }
+  return (sum + lost) / values.length;
 }

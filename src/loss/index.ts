@@ -38,7 +38,12 @@ export type { KlDivergenceLossOptions } from "./kl-targets.js";
 export { type LinearCrossEntropyOptions, type LinearTotal, linearCrossEntropy } from "./linear-cross-entropy.js";
 export type { LinearGradients } from "./linear-gradients.js";
 export type { LinearLogits } from "./linear-logits.js";
-export { type LogLossOptions, type LogLossTotal, logLoss } from "./log-loss.js";
+export {
+  type LogLossOptions,
+  type LogLossTargets,
+  type LogLossTotal,
+  logLoss,
+} from "./log-loss.js";
 export { logUniformSampler } from "./log-uniform-sampler.js";
 export type { LossOptions } from "./options.js";
 export { type PolyLossOptions, polyLoss } from "./poly-loss.js";

@@ -1,72 +1,118 @@
-import { checkLength, isShare } from "../numerics/check.js";
+import { checkLength, checkWeights, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { MatrixOf } from "../numerics/kinds.js";
 import { isMatrix, type Matrix } from "../numerics/matrix.js";
 import { checkTargetKind, type LossOptions } from "./options.js";
+import { checkWeightProduct } from "./weight-product.js";
 
-/** N, or N x K, numbers from 0 to 1: whether each label happened. */
+/** N, or N x K row after row, numbers from 0 to 1. */
 export type LabelTargets = ArrayLike<number> | MatrixOf<"probabilities">;
 
-/** What says how much a yes and a no count. */
-export interface LabelCoefficientOptions extends Pick<LossOptions, "sampleWeights" | "mask" | "labelSmoothing"> {
-  /** How much a "yes" counts against a "no", 0 or more. Default 1. */
-  posWeight?: number;
+/** What says how much the yes and the no of every entry count. */
+export interface LabelCoefficientOptions extends Pick<LossOptions, "sampleWeights" | "labelSmoothing"> {
+  /** How much a "yes" counts against a "no", 0 or more: one number, or one a column. Default 1. */
+  posWeight?: number | ArrayLike<number>;
+  /** For two columns or more, K numbers, 0 or more: how much a column counts. Default 1. */
+  classWeights?: ArrayLike<number>;
+  /**
+   * N flags, or one an entry (N x K, row after row), true or 1, false or 0: what has a false flag has loss 0, gradient 0,
+   * weight 0. A row counts as ignored when nothing of it is left.
+   */
+  mask?: ArrayLike<boolean | number>;
 }
 
 /**
- * The coefficients of all losses over labels of yes or no: with label smoothing s, y becomes (1 - s) y + s / 2, and
+ * The coefficients of all losses over labels that do not exclude each other, the one place where their options meet. An
+ * entry with target y, smoothed to t = (1 - labelSmoothing) y + labelSmoothing / 2, costs yes times the surprise of a yes
+ * and no times that of a no:
  *
- * yes = sampleWeight * posWeight * y,  no = sampleWeight * (1 - y).
+ * yes = sampleWeight * classWeight_k * posWeight_k * t, no = sampleWeight * classWeight_k * (1 - t).
  *
  * @throws TypeError, RangeError when targets or options do not fit the logits, naming the row and the value
  */
 export class LabelCoefficients {
+  /** Of the entry that was read. */
   yes = 0;
   no = 0;
-  private readonly y: ArrayLike<number>;
+  /** yes + no. */
+  weight = 0;
+  private readonly targets: ArrayLike<number>;
+  private readonly cols: number;
+  private readonly smoothing: number;
+  private readonly posWeights?: ArrayLike<number>;
+  private readonly posWeight: number;
+  private readonly perEntry: boolean;
 
   constructor(
     name: string,
     targets: LabelTargets,
     private readonly options: LabelCoefficientOptions,
-    private readonly shape: Matrix,
+    z: Matrix,
   ) {
-    const { posWeight = 1 } = options;
-    if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
+    const { rows, cols } = z;
+    const { posWeight = 1, classWeights, sampleWeights, mask, labelSmoothing = 0 } = options;
+    this.cols = cols;
+    this.smoothing = labelSmoothing;
+    this.posWeights = typeof posWeight === "number" ? undefined : posWeight;
+    this.posWeight = typeof posWeight === "number" ? posWeight : 1;
+    this.perEntry = mask !== undefined && mask.length === rows * cols && cols !== 1;
+    checkPosWeight(name, posWeight, cols);
+    if (classWeights) {
+      if (cols === 1) {
+        throw new RangeError(`${name}: classWeights is ${describeValue(classWeights)}; expected none for one column`);
+      }
+      checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a column");
+      checkWeights(`${name}: classWeights`, classWeights);
     }
-    this.y = checkedTargets(name, targets, shape, options.mask);
+    const posWeights = this.posWeights ?? [Math.max(1, this.posWeight)];
+    checkWeightProduct(name, { sampleWeights, classWeights, posWeight: posWeights });
+    this.targets = this.checkedTargets(name, targets, z);
   }
 
-  leavesOut(row: number): boolean {
+  /** Whether the mask leaves out entry k of the row. */
+  leavesOut(row: number, k = 0): boolean {
     const { mask } = this.options;
-    return mask !== undefined && !mask[row];
+    return mask !== undefined && !mask[this.perEntry ? row * this.cols + k : row];
   }
 
-  /** Goes to an entry, of which yes and no speak. */
+  /** Goes to entry k of a row: gives yes, no and weight their values. */
   read(row: number, k: number): void {
-    const { sampleWeights, labelSmoothing = 0, posWeight = 1 } = this.options;
-    const target = (1 - labelSmoothing) * this.y[row * this.shape.cols + k] + labelSmoothing / 2;
-    this.yes = (sampleWeights?.[row] ?? 1) * posWeight * target;
-    this.no = (sampleWeights?.[row] ?? 1) * (1 - target);
+    const { smoothing } = this;
+    const y = this.targets[row * this.cols + k];
+    const weight = (this.options.sampleWeights?.[row] ?? 1) * (this.options.classWeights?.[k] ?? 1);
+    const posWeight = this.posWeights?.[k] ?? this.posWeight;
+    // 1 - t from 1 - y, so that neither loses digits beside the other.
+    const t = (1 - smoothing) * y + smoothing / 2;
+    const rest = (1 - smoothing) * (1 - y) + smoothing / 2;
+    this.yes = weight * (posWeight * t);
+    this.no = weight * rest;
+    this.weight = posWeight === 1 ? weight : weight * (posWeight * t + rest);
   }
-}
 
-function checkedTargets(name: string, targets: LabelTargets, z: Matrix, mask: LossOptions["mask"]): ArrayLike<number> {
-  checkTargetKind(name, targets);
-  if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
-    throw new RangeError(
-      `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
-    );
-  }
-  const y = isMatrix(targets) ? targets.data : targets;
-  checkLength(`${name}: targets`, y, z.data.length, "numbers from 0 to 1, one a logit");
-  for (let i = 0; i < y.length; i++) {
-    const row = Math.floor(i / z.cols);
-    if ((!mask || mask[row]) && !isShare(y[i])) {
+  private checkedTargets(name: string, targets: LabelTargets, z: Matrix): ArrayLike<number> {
+    checkTargetKind(name, targets);
+    if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
+      throw new RangeError(
+        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
+      );
+    }
+    const y = isMatrix(targets) ? targets.data : targets;
+    checkLength(`${name}: targets`, y, z.data.length, "numbers from 0 to 1, one a prediction");
+    for (let i = 0; i < y.length; i++) {
+      const row = Math.floor(i / z.cols);
+      if (isShare(y[i]) || this.leavesOut(row, i % z.cols)) continue;
       const place = z.cols === 1 ? `row ${row}` : `row ${row}, column ${i % z.cols}`;
       throw new RangeError(`${name}: targets: ${place} is ${describeValue(y[i])}; expected a number from 0 to 1`);
     }
+    return y;
   }
-  return y;
+}
+
+function checkPosWeight(name: string, posWeight: number | ArrayLike<number>, cols: number): void {
+  if (typeof posWeight === "object") {
+    checkLength(`${name}: posWeight`, posWeight, cols, "weights, one a column");
+    checkWeights(`${name}: posWeight`, posWeight);
+  } else if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
+  }
 }

@@ -1,8 +1,12 @@
-import { checkClassIndices, checkLength, checkUnitInterval, checkWeights } from "../numerics/check.js";
-import { describeValue } from "../numerics/describe-value.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
-import { outputsOf } from "./options.js";
+import { sumError } from "../numerics/rounding-error.js";
+import { ClassCoefficients } from "./class-coefficients.js";
+import { indicesOfNames } from "./class-names.js";
+import { LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { checkOptions, outputsOf } from "./options.js";
+import type { SoftmaxTargets } from "./soft-targets.js";
+import { StatedProbabilities } from "./stated-probabilities.js";
 import { type Total, TotalBuilder } from "./total.js";
 
 export interface LogLossOptions {
@@ -10,25 +14,44 @@ export interface LogLossOptions {
   rowLosses?: boolean | Float64Array;
   /** N numbers, 0 or more: how much a row counts. Default 1. */
   sampleWeights?: ArrayLike<number>;
+  /** N flags, true or 1, false or 0: a row whose flag is false has loss 0 and weight 0; it may hold anything. */
+  mask?: ArrayLike<boolean | number>;
+  /** K names (for N x 1 two, the second that of the event): then targets may be names. */
+  classNames?: readonly string[];
   /**
    * From 0 to 0.5: probabilities are moved into [clip, 1 - clip] first, and `clipped` says how many rows it changed.
    * Default 0: nothing is clipped, and an outcome that was called impossible costs Infinity.
    */
   clip?: number;
+  /**
+   * For N x K, K >= 2: rows are divided by their sums, before `clip`, and `normalised` says how many did not
+   * sum to 1. Default false: such a row is an error, which names it. A row of zeros is one always.
+   */
+  normalise?: boolean;
 }
 
 /** A total of log losses. */
 export interface LogLossTotal extends Total {
   /** Rows whose loss was changed by `clip`. */
   readonly clipped: number;
+  /** Rows that did not sum to 1, within the square root of the type's epsilon, before `normalise`. */
+  readonly normalised: number;
 }
+
+/** What happened: numbers from 0 to 1 for a single column, else class indices; names; soft rows. */
+export type LogLossTargets = SoftmaxTargets | readonly string[];
 
 /**
  * The log loss of stated probabilities: the mean of -log of the probability that was given to what happened, in nats.
  *
+ * The loss of a row is sampleWeight * sum_k t_k (-log p_k), where t is 1 for the class that happened; for a single column
+ * sampleWeight * (y (-log p) + (1 - y) (-log(1 - p))). A term whose coefficient is 0 is 0.
+ *
  * @param probabilities N probabilities of the event (N x 1), or N x K with rows that sum to 1
- * @param targets for N x 1, N numbers from 0 to 1 (1: it happened); for N x K, N class indices
- * @param options weights, clip
+ * @param targets for N x 1, N numbers from 0 to 1 (1: it happened); for N x K, N class indices or N x K probabilities (soft
+ * targets, one-hot rows); with classNames N names
+ * @param options weights, mask, classNames, clip, normalise. Only nested rows, names and outputs to be made take memory that
+ * grows with the input
  * @returns a Total; `infinite` counts the rows that had called impossible what happened, `infiniteRows` names them
  * @throws TypeError when the matrix is one of logits
  * @throws RangeError when a probability, a row's sum, a target, a weight or the clip is not as described
@@ -37,37 +60,64 @@ export interface LogLossTotal extends Total {
  * @see Good: Rational decisions (1952)
  */
 export function logLoss(
+  probabilities: ArrayLike<number>,
+  targets: ArrayLike<number> | readonly string[],
+  options?: LogLossOptions,
+): LogLossTotal;
+export function logLoss(
+  probabilities: Probabilities | NestedRows,
+  targets: LogLossTargets,
+  options?: LogLossOptions,
+): LogLossTotal;
+export function logLoss(
   probabilities: Probabilities | NestedRows | ArrayLike<number>,
-  targets: ArrayLike<number>,
+  targets: LogLossTargets,
   options: LogLossOptions = {},
 ): LogLossTotal {
-  const p = checkedProbabilities("logLoss: probabilities", probabilities);
-  const { sampleWeights, clip = 0 } = options;
-  if (!(clip >= 0 && clip < 0.5)) {
-    throw new RangeError(`logLoss: clip is ${describeValue(clip)}; expected a number from 0 to less than 0.5`);
-  }
-  checkLength("logLoss: targets", targets, p.rows, "targets, one a row of the probabilities");
-  if (p.cols === 1) checkUnitInterval("logLoss: targets", targets);
-  else checkClassIndices("logLoss: targets", targets, p.cols);
-  if (sampleWeights) {
-    checkLength("logLoss: sampleWeights", sampleWeights, p.rows, "weights, one a row");
-    checkWeights("logLoss: sampleWeights", sampleWeights);
-  }
+  const name = "logLoss";
+  const { sampleWeights, mask, classNames, clip = 0, normalise = false } = options;
+  const p = checkedProbabilities(`${name}: probabilities`, probabilities, "any sum");
+  checkOptions(name, { sampleWeights, mask }, p.rows);
+  const stated = new StatedProbabilities(name, p, { clip, normalise, mask });
+  const known = classNames ? indicesOfNames(name, targets, classNames, p, mask) : (targets as SoftmaxTargets);
+  const weights = { sampleWeights, mask };
+  const binary = p.cols === 1 ? new LabelCoefficients(name, known as LabelTargets, weights, p) : undefined;
+  const classes = binary ? undefined : new ClassCoefficients(name, known, weights, p.rows, p.cols);
 
-  const total = new TotalBuilder(outputsOf("logLoss", { rowLosses: options.rowLosses }, p));
-  let clipped = 0;
+  const total = new TotalBuilder(outputsOf(name, { rowLosses: options.rowLosses }, p));
   for (let row = 0; row < p.rows; row++) {
-    const weight = sampleWeights?.[row] ?? 1;
-    const target = targets[row];
-    const stated = p.cols === 1 ? p.data[row] : p.data[row * p.cols + target];
-    const probability = Math.min(Math.max(stated, clip), 1 - clip);
-    const yes = p.cols === 1 ? weight * target : weight;
-    const no = p.cols === 1 ? weight * (1 - target) : 0;
-    let loss = 0;
-    if (yes > 0) loss -= yes * Math.log(probability);
-    if (no > 0) loss -= no * Math.log1p(-probability);
-    if (weight > 0 && probability !== stated) clipped++;
-    total.add(row, loss + 0, weight);
+    if (mask && !mask[row]) {
+      total.ignore(row);
+      continue;
+    }
+    stated.read(row);
+    if (binary) {
+      binary.read(row, 0);
+      total.add(row, binaryLoss(stated, binary), binary.weight);
+    } else if (classes) {
+      classes.read(row);
+      total.add(row, rowLoss(stated, classes, p.cols), classes.weight);
+    }
   }
-  return Object.assign(total.finish(), { clipped });
+  return Object.assign(total.finish(), { clipped: stated.clipped, normalised: stated.normalised });
+}
+
+function binaryLoss(stated: StatedProbabilities, { yes, no }: LabelCoefficients): number {
+  return (yes > 0 ? yes * stated.surprise(0) : 0) + (no > 0 ? no * stated.surpriseOfNo() : 0);
+}
+
+function rowLoss(stated: StatedProbabilities, coefficients: ClassCoefficients, cols: number): number {
+  if (coefficients.single) {
+    return coefficients.weight > 0 ? coefficients.weight * stated.surprise(coefficients.target) : 0;
+  }
+  let sum = 0;
+  let lost = 0;
+  for (let k = 0; k < cols; k++) {
+    const coefficient = coefficients.of(k);
+    const term = coefficient > 0 ? coefficient * stated.surprise(k) : 0;
+    const next = sum + term;
+    lost += sumError(sum, term, next);
+    sum = next;
+  }
+  return sum === Number.POSITIVE_INFINITY ? sum : sum + lost;
 }

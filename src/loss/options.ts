@@ -18,15 +18,15 @@ export interface LossOptions {
   labelSmoothing?: number;
 }
 
-/** Throws when weights, mask or smoothing do not fit N rows, or the scale of the gradient is not finite. */
-export function checkOptions(name: string, options: LossOptions, rows: number): void {
+/** Throws when weights, mask (with `cols` also one flag an entry) or smoothing do not fit N rows, or the scale of the gradient is not finite. */
+export function checkOptions(name: string, options: LossOptions, rows: number, cols = 1): void {
   const { sampleWeights, mask, labelSmoothing = 0, gradientScale = 1 } = options;
   if (sampleWeights) {
     checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
     checkWeights(`${name}: sampleWeights`, sampleWeights);
   }
   if (mask) {
-    checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+    if (mask.length !== rows * cols) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
     checkFlags(`${name}: mask`, mask);
   }
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {

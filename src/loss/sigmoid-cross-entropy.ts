@@ -1,24 +1,32 @@
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
 import { checkOptions, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
-export interface SigmoidCrossEntropyOptions extends LossOptions, LabelCoefficientOptions {}
+export interface SigmoidCrossEntropyOptions extends Omit<LossOptions, "mask">, LabelCoefficientOptions {}
+
+/** For N numbers, a single column: it has no classes to weigh against each other. */
+type OneColumnOptions = SigmoidCrossEntropyOptions & { classWeights?: never };
 
 /**
  * Sigmoid cross-entropy, also called binary or logistic loss: how surprised a model with these logits is by the yes or
  * no that happened, in nats.
  *
- * Every entry costs sampleWeight * (posWeight * y * softplus(-z) + (1 - y) * softplus(z)), where
- * softplus(z) = log(1 + e^z); that is -log sigmoid(z) for y = 1 and -log(1 - sigmoid(z)) for y = 0, without forming the
- * sigmoid. With label smoothing s, y becomes (1 - s) y + s / 2. The derivative with posWeight 1 is sigmoid(z) - y.
+ * Every entry costs sampleWeight * classWeight_k * (posWeight_k * t * softplus(-z) + (1 - t) * softplus(z)), where
+ * softplus(z) = log(1 + e^z); that is -log sigmoid(z) for t = 1 and -log(1 - sigmoid(z)) for t = 0, without forming the
+ * sigmoid; t = (1 - labelSmoothing) y + labelSmoothing / 2. A term whose coefficient is 0 is 0. The loss of a row is the
+ * sum over its columns. The derivative without weights is sigmoid(z) - t; it is finite also where the loss is Infinity.
+ *
+ * Every option combines with every other, but classWeights needs two columns or more.
  *
  * @param z N logits (N x 1), or N x K for K labels that do not exclude each other; arrays are taken as logits
  * @param targets N (or N x K) numbers from 0 to 1, in the shape of the logits
- * @param options weights, smoothing, mask, gradient
- * @returns a Total whose weight is the sum of the coefficients: without options, the number of entries
+ * @param options weights, smoothing, mask, gradient, rowLosses. Only nested rows and outputs to be made take memory that
+ * grows with the input
+ * @returns a Total whose weight is the sum of the coefficients of the softplus: without options, the number of entries
  * @throws TypeError when z is a matrix of probabilities or log-probabilities
  * @throws RangeError when a logit is NaN, a target is outside [0, 1], or an option does not fit; nothing has been
  * written then
@@ -27,12 +35,18 @@ export interface SigmoidCrossEntropyOptions extends LossOptions, LabelCoefficien
  * @see Cox: The regression analysis of binary sequences (1958)
  */
 export function sigmoidCrossEntropy(
-  z: Logits | NestedRows | ArrayLike<number>,
+  z: ArrayLike<number>,
+  targets: LabelTargets,
+  options: OneColumnOptions & { gradient: true | Matrix },
+): TotalWithGradient;
+export function sigmoidCrossEntropy(z: ArrayLike<number>, targets: LabelTargets, options?: OneColumnOptions): Total;
+export function sigmoidCrossEntropy(
+  z: Logits | NestedRows,
   targets: LabelTargets,
   options: SigmoidCrossEntropyOptions & { gradient: true | Matrix },
 ): TotalWithGradient;
 export function sigmoidCrossEntropy(
-  z: Logits | NestedRows | ArrayLike<number>,
+  z: Logits | NestedRows,
   targets: LabelTargets,
   options?: SigmoidCrossEntropyOptions,
 ): Total;
@@ -43,31 +57,41 @@ export function sigmoidCrossEntropy(
 ): Total {
   const name = "sigmoidCrossEntropy";
   const logits = checkedLogits(`${name}: logits`, z);
-  const { rows, cols } = logits;
-  checkOptions(name, options, rows);
-  const { gradientScale = 1 } = options;
+  const { rows, cols, data } = logits;
+  checkOptions(name, options, rows, cols);
   const coefficients = new LabelCoefficients(name, targets, options, logits);
+  const { gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
-  const { gradient } = outputs;
+  const gradient = outputs.gradient?.data;
 
   const total = new TotalBuilder(outputs);
   for (let row = 0; row < rows; row++) {
-    if (coefficients.leavesOut(row)) {
-      total.ignore(row);
-      continue;
-    }
     let loss = 0;
+    let lossLost = 0;
     let weight = 0;
+    let weightLost = 0;
+    let left = 0;
     for (let k = 0; k < cols; k++) {
+      const i = row * cols + k;
+      if (coefficients.leavesOut(row, k)) {
+        if (gradient) gradient[i] = 0;
+        continue;
+      }
+      left++;
       coefficients.read(row, k);
       const { yes, no } = coefficients;
-      const logit = logits.data[row * cols + k];
-      weight += yes + no;
-      if (yes > 0) loss += yes * softplus(-logit);
-      if (no > 0) loss += no * softplus(logit);
-      if (gradient) gradient.data[row * cols + k] = gradientScale * (no * sigmoid(logit) - yes * sigmoid(-logit));
+      const z = data[i];
+      const cost = (yes > 0 ? yes * softplus(-z) : 0) + (no > 0 ? no * softplus(z) : 0);
+      const nextLoss = loss + cost;
+      lossLost += sumError(loss, cost, nextLoss);
+      loss = nextLoss;
+      const nextWeight = weight + coefficients.weight;
+      weightLost += sumError(weight, coefficients.weight, nextWeight);
+      weight = nextWeight;
+      if (gradient) gradient[i] = gradientScale * (no * sigmoid(z) - yes * sigmoid(-z));
     }
-    total.add(row, loss, weight);
+    if (left === 0 && cols > 0) total.ignore(row);
+    else total.add(row, loss < Number.POSITIVE_INFINITY ? loss + lossLost : loss, weight + weightLost);
   }
   return total.finish();
 }

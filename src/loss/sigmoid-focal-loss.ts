@@ -2,13 +2,16 @@ import { isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
 import { checkOptions, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
-export interface SigmoidFocalLossOptions extends LossOptions, Omit<LabelCoefficientOptions, "posWeight"> {
+export interface SigmoidFocalLossOptions
+  extends LossOptions,
+    Omit<LabelCoefficientOptions, "posWeight" | "classWeights" | "mask"> {
   /** The exponent of 1 - p, 0 or more: how much less what is already likely counts. Default 2, the paper's. */
   gamma?: number;
   /** From 0 to 1: a "yes" counts alpha times, a "no" 1 - alpha times. Without it both count once. */
@@ -70,7 +73,9 @@ export function sigmoidFocalLoss(
       continue;
     }
     let loss = 0;
+    let lossLost = 0;
     let weight = 0;
+    let weightLost = 0;
     for (let k = 0; k < cols; k++) {
       coefficients.read(row, k);
       const yes = coefficients.yes * (alpha ?? 1);
@@ -78,16 +83,22 @@ export function sigmoidFocalLoss(
       const logit = logits.data[row * cols + k];
       const p = sigmoid(logit);
       const rest = sigmoid(-logit);
-      weight += yes + no;
-      if (yes > 0) loss += yes * focalFactor(rest, gamma) * softplus(-logit);
-      if (no > 0) loss += no * focalFactor(p, gamma) * softplus(logit);
+      const ofYes = yes > 0 ? yes * focalFactor(rest, gamma) * softplus(-logit) : 0;
+      const ofNo = no > 0 ? no * focalFactor(p, gamma) * softplus(logit) : 0;
+      const nextLoss = loss + (ofYes + ofNo);
+      lossLost += sumError(loss, ofYes + ofNo, nextLoss);
+      loss = nextLoss;
+      const entryWeight = alpha === undefined ? coefficients.weight : yes + no;
+      const nextWeight = weight + entryWeight;
+      weightLost += sumError(weight, entryWeight, nextWeight);
+      weight = nextWeight;
       if (gradient) {
         const up = no * focalSlope(rest, p, softplus(logit), gamma);
         const down = yes * focalSlope(p, rest, softplus(-logit), gamma);
         gradient.data[row * cols + k] = gradientScale * (up * p - down * rest);
       }
     }
-    total.add(row, loss, weight);
+    total.add(row, loss < Number.POSITIVE_INFINITY ? loss + lossLost : loss, weight + weightLost);
   }
   return total.finish();
 }

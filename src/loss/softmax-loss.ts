@@ -51,7 +51,7 @@ export function softmaxLoss(
       const derivative =
         k === argmax
           ? (slopes.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others)
-          : share * exponentials[k] - coefficient;
+          : (exponentials[k] > 0 ? share * exponentials[k] : 0) - coefficient;
       gradient[start + k] = derivative * (gradientScale * softmax.slope(k));
     }
   }

@@ -59,11 +59,15 @@ export function probabilities(values: Numbers<"probabilities">): Probabilities {
   return checkedProbabilities("probabilities", values);
 }
 
-/** As `probabilities`, for a function that takes them: `name` begins the errors. */
-export function checkedProbabilities(name: string, values: Numbers<"probabilities">): Probabilities {
+/** As `probabilities`, for a function that takes them: `name` begins the errors. With "any sum" rows need not sum to 1. */
+export function checkedProbabilities(
+  name: string,
+  values: Numbers<"probabilities">,
+  sums: "sum 1" | "any sum" = "sum 1",
+): Probabilities {
   const m = asKind(name, "probabilities", values);
   checkEntries(name, m, (x) => x >= 0 && x <= 1, "a number from 0 to 1");
-  if (m.cols >= 2) checkRowSums(name, m);
+  if (m.cols >= 2 && sums === "sum 1") checkRowSums(name, m);
   return m;
 }
 

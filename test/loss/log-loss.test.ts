@@ -96,6 +96,70 @@ describe("infinities and clipping", () => {
   });
 });
 
+describe("soft rows, names, mask and normalise", () => {
+  const rows = [
+    [0.5, 0.25, 0.25],
+    [0.1, 0.9, 0],
+  ];
+
+  test("a soft row is the weighted average of its classes; an index is its one-hot row", () => {
+    const soft = logLoss(rows, [
+      [0.5, 0.5, 0],
+      [0, 1, 0],
+    ]);
+    expect(soft.sum).toBeRelativelyClose(0.5 * Math.LN2 + 0.5 * Math.log(4) - Math.log(0.9), 1e-15);
+    const oneHot = [
+      [0, 0, 1],
+      [0, 1, 0],
+    ];
+    expect(logLoss(rows, [2, 1], { rowLosses: true })).toEqual(logLoss(rows, oneHot, { rowLosses: true }));
+  });
+
+  test("names stand for indices", () => {
+    const classNames = ["cat", "dog", "emu"];
+    expect(logLoss(rows, ["emu", "dog"], { classNames })).toEqual(logLoss(rows, [2, 1]));
+    expect(logLoss(rows, [2, 1], { classNames })).toEqual(logLoss(rows, [2, 1]));
+    expect(logLoss([0.8, 0.4], ["yes", "no"], { classNames: ["no", "yes"] })).toEqual(logLoss([0.8, 0.4], [1, 0]));
+    expect(() => logLoss(rows, ["emu", "ape"], { classNames })).toThrow(
+      'logLoss: targets: row 1 is "ape"; expected one of "cat", "dog", "emu"',
+    );
+    expect(() => logLoss(rows, ["emu", "dog"], { classNames: ["cat", "dog"] })).toThrow(
+      "logLoss: classNames has length 2; expected 3 names, one a class",
+    );
+    expect(() => logLoss(rows, ["a", "b"], { classNames: ["a", "b", "a"] })).toThrow("classNames has a name twice");
+  });
+
+  test("a row that is masked may hold any target and any sum", () => {
+    const padded = [...rows, [0, 0, 0]];
+    const masked = logLoss(padded, [2, 1, -1], { mask: [1, 1, 0], rowLosses: true });
+    expect(masked).toMatchObject({ sum: logLoss(rows, [2, 1]).sum, count: 2, ignored: 1 });
+    expect(masked.rowLosses?.[2]).toBe(0);
+    expect(logLoss(padded, ["c", "b", ""], { mask: [1, 1, 0], classNames: ["a", "b", "c"] }).sum).toBe(masked.sum);
+  });
+
+  test("normalise divides by the row's sum, counts it, and keeps the digits of what is nearly certain", () => {
+    const counts = [
+      [0.5, 0.25, 0.25],
+      [0.5, 0.5, 1],
+    ];
+    expect(logLoss(counts, [0, 0], { normalise: true })).toMatchObject({
+      sum: 3 * Math.LN2,
+      normalised: 1,
+      clipped: 0,
+    });
+    const certain = logLoss([[1, 1e-20]], [0], { normalise: true });
+    expect(certain.sum).toBeWithinUlps(1e-20, 1);
+    expect(() => logLoss(counts, [0, 0])).toThrow("logLoss: probabilities: row 1 sums to 2; expected 1");
+    expect(() => logLoss([[0, 0]], [0], { normalise: true })).toThrow(
+      "logLoss: probabilities: row 0 sums to 0; expected",
+    );
+    expect(() => logLoss([0.5], [0], { normalise: true })).toThrow("logLoss: normalise is true; expected rows of two");
+    const clipped = logLoss(counts, [0, 1], { normalise: true, clip: 0.3 });
+    expect(clipped).toMatchObject({ normalised: 1, clipped: 1 });
+    expect(clipped.sum).toBeWithinUlps(Math.LN2 - Math.log(0.3), 1);
+  });
+});
+
 describe("errors name the function, the argument, the row and the value", () => {
   const call = (...args: unknown[]) => (logLoss as (...args: unknown[]) => unknown)(...args);
   test.each<[string, unknown[], string]>([
@@ -114,7 +178,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "too many targets",
       [[0.5], [1, 0]],
-      "logLoss: targets has length 2; expected 1 targets, one a row of the probabilities",
+      "logLoss: targets has length 2; expected 1 numbers from 0 to 1, one a prediction",
     ],
     [
       "a clip of a half",

@@ -40,7 +40,9 @@ describe("every combination of options, against PyTorch in float64", () => {
   });
 
   test.each(named)("$name", ({ on, columns, ...expected }) => {
-    const options: SigmoidCrossEntropyOptions = Object.fromEntries(on.map((option) => [option, torch[option]]));
+    const options: SigmoidCrossEntropyOptions & { classWeights?: never } = Object.fromEntries(
+      on.map((option) => [option, torch[option]]),
+    );
     const first = (rows: number[][]) => fromRows(rows.map((row) => row.slice(0, columns)));
     const all = { ...options, gradient: true, rowLosses: true } as const;
     const total = sigmoidCrossEntropy(logits(first(torch.logits)), first(torch.targets), all);
@@ -147,6 +149,53 @@ describe("identities", () => {
   });
 });
 
+describe("weights and masks of columns and entries", () => {
+  const all = { gradient: true, rowLosses: true } as const;
+  const rows = [
+    [0.5, -2, 3],
+    [1, 0, -40],
+  ];
+  const labels = [1, 0, 1, 0, 0.5, 1];
+
+  test("every column is a loss of its own, with its own posWeight and classWeight", () => {
+    const weighted = sigmoidCrossEntropy(rows, labels, { ...all, posWeight: [2, 1, 0.5], classWeights: [1, 3, 0.25] });
+    const columns = [0, 1, 2].map((k) =>
+      sigmoidCrossEntropy(
+        rows.map((row) => row[k]),
+        [labels[k], labels[3 + k]],
+        { ...all, posWeight: [2, 1, 0.5][k], sampleWeights: [[1, 3, 0.25][k], [1, 3, 0.25][k]] },
+      ),
+    );
+    const sum = (read: (total: (typeof columns)[0]) => number) => columns.reduce((s, total) => s + read(total), 0);
+    expect(weighted.sum).toBeWithinUlps(
+      sum((total) => total.sum),
+      2,
+    );
+    expect(weighted.weight).toBeWithinUlps(
+      sum((total) => total.weight),
+      2,
+    );
+    for (const [k, column] of columns.entries()) {
+      expect([weighted.gradient.data[k], weighted.gradient.data[3 + k]]).toEqual(Array.from(column.gradient.data));
+    }
+  });
+
+  test("a mask of entries leaves out entries, a row of none is ignored", () => {
+    const masked = sigmoidCrossEntropy(rows, [1, Number.NaN, 1, 9, 9, 9], { ...all, mask: [1, 0, 1, 0, 0, 0] });
+    const kept = sigmoidCrossEntropy([[0.5, 3]], [1, 1], all);
+    expect(masked).toMatchObject({ sum: kept.sum, weight: 2, count: 1, ignored: 1 });
+    expect(Array.from(masked.gradient.data)).toEqual([kept.gradient.data[0], 0, kept.gradient.data[1], 0, 0, 0]);
+    const byRow = sigmoidCrossEntropy(rows, labels, { ...all, mask: [1, 0] });
+    expect(sigmoidCrossEntropy(rows, labels, { ...all, mask: [1, 1, 1, 0, 0, 0] })).toEqual(byRow);
+  });
+
+  test("a target near 1 keeps the digits of its no", () => {
+    expect(sigmoidCrossEntropy([1000], [1 - 2 ** -40]).sum).toBe(1000 * 2 ** -40);
+    const smoothed = sigmoidCrossEntropy([1000], [1 - 2 ** -40], { labelSmoothing: 2 ** -50 });
+    expect(smoothed.sum).toBeRelativelyClose(1000 * (2 ** -40 + 2 ** -51 - 2 ** -90), 1e-15);
+  });
+});
+
 describe("impossible outcomes", () => {
   test("are counted and named, with a finite gradient", () => {
     const total = sigmoidCrossEntropy([0, inf, -inf, inf, -inf], [1, 0, 1, 1, 0], { gradient: true, rowLosses: true });
@@ -191,7 +240,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "too few targets",
       [[1, 2], [0]],
-      "sigmoidCrossEntropy: targets has length 1; expected 2 numbers from 0 to 1, one a logit",
+      "sigmoidCrossEntropy: targets has length 1; expected 2 numbers from 0 to 1, one a prediction",
     ],
     [
       "targets of another shape",
@@ -212,6 +261,26 @@ describe("errors name the function, the argument, the row and the value", () => 
       "a negative posWeight",
       [[1], [0], { posWeight: -1 }],
       "sigmoidCrossEntropy: posWeight is -1; expected a finite number, 0 or more",
+    ],
+    [
+      "class weights for one column",
+      [[1], [0], { classWeights: [1] }],
+      "sigmoidCrossEntropy: classWeights is an Array of 1; expected none for one column",
+    ],
+    [
+      "a posWeight too few",
+      [[[1, 2]], [0, 1], { posWeight: [1] }],
+      "sigmoidCrossEntropy: posWeight has length 1; expected 2",
+    ],
+    [
+      "a short mask",
+      [[[1, 2]], [0, 1], { mask: [1, 0, 1] }],
+      "sigmoidCrossEntropy: mask has length 3; expected 1 flags",
+    ],
+    [
+      "weights whose product overflows",
+      [[1], [0], { posWeight: 1e200, sampleWeights: [1e200] }],
+      "sigmoidCrossEntropy: sampleWeights: entry 0 is 1e+200, posWeight: entry 0 is 1e+200; expected a product of 2^1000",
     ],
     ["smoothing below 0", [[1], [0], { labelSmoothing: -0.1 }], "sigmoidCrossEntropy: labelSmoothing is -0.1"],
     [

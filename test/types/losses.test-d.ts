@@ -56,12 +56,16 @@ logLoss(y, p);
 softmaxCrossEntropy(y, [[1, 2]]);
 
 // Options that a loss does not have.
-// @ts-expect-error: one weight a class goes with the softmax
+// @ts-expect-error: a single column has no classes to weigh against each other
+sigmoidCrossEntropy(new Float64Array(2), y, { classWeights: [1], gradient: true });
+// @ts-expect-error: a single column has no classes to weigh against each other
 sigmoidCrossEntropy([1], [1], { classWeights: [1] });
 // @ts-expect-error: posWeight goes with the sigmoid
 softmaxCrossEntropy([[1, 2]], [1], { posWeight: 2 });
 // @ts-expect-error: probabilities have no gradient to fill
 logLoss([0.5], [1], { gradient: true });
+// @ts-expect-error: probabilities of several classes are no targets of a single column
+logLoss([0.5], p);
 // @ts-expect-error: text is no number
 entropy(["0.5", "0.5"]);
 

@@ -1,0 +1,74 @@
+import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "../../../src/loss/softmax-cross-entropy.js";
+import { logits } from "../../../src/numerics/kinds.js";
+import { matrix } from "../../../src/numerics/matrix.js";
+import { combinations, distribution, logitsOf, RANGES, randomOf, weightsOf } from "./cases.js";
+import { judge, type Worst } from "./judge.js";
+import { softmaxTruth } from "./softmax-truth.js";
+
+const SHAPES = [
+  [1, 2],
+  [1, 7],
+  [4, 3],
+  [1, 17],
+  [0, 3],
+] as const;
+
+const CHOICES = combinations({
+  targets: ["index", "oneHot", "soft"],
+  labelSmoothing: [0, 0.1, 1],
+  classWeights: [undefined, "some", "wild"],
+  sampleWeights: [undefined, "some"],
+  mask: [undefined, "some", "all"],
+  ignoreIndex: [undefined, -100],
+  temperature: [undefined, 0.7, 3],
+  softcap: [undefined, 5],
+  zLoss: [undefined, 0.01],
+  gradientScale: [undefined, -0.3],
+  memory: [Float64Array, Float32Array],
+} as const).filter(({ targets, ignoreIndex }) => targets === "index" || ignoreIndex === undefined);
+
+/** How many cases the whole table has: every combination of options at four shapes and ranges, in turn. */
+export const SOFTMAX_CASES = CHOICES.length * 4;
+
+/** What is wrong in one case, in words. */
+export function softmaxCase(index: number, allowed: Worst, worst: Worst): string[] {
+  const choice = CHOICES[Math.floor(index / 4)];
+  const turn = Math.floor(index / 4) * 7 + (index % 4) * 11;
+  const [rows, cols] = SHAPES[turn % SHAPES.length];
+  const range = RANGES[Math.floor(turn / SHAPES.length) % RANGES.length];
+  const random = randomOf(1, index);
+
+  const data = choice.memory.from(logitsOf(range, rows, cols, random));
+  const finite = choice.zLoss !== undefined && choice.softcap === undefined;
+  // float32 makes infinities of large numbers; a row may have one at the most, and none with zLoss.
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === Number.POSITIVE_INFINITY && (finite || range !== "infinite")) data[i] = 3e38 * random.next();
+    else if (data[i] === Number.NEGATIVE_INFINITY && range !== "infinite") data[i] = -3e38 * random.next();
+  }
+  const indices = Array.from({ length: rows }, () => random.integer(cols));
+  const soft = Array.from({ length: rows }, () => distribution(cols, random));
+  if (choice.ignoreIndex !== undefined) for (let row = 0; row < rows; row += 3) indices[row] = choice.ignoreIndex;
+  const oneHot = indices.map((index) => Array.from({ length: cols }, (_, k) => Number(k === index)));
+  const { targets: kind, memory, classWeights, sampleWeights, mask, ...plain } = choice;
+  const targets = kind === "index" ? indices : kind === "soft" ? soft : oneHot;
+  const options: SoftmaxCrossEntropyOptions = {
+    ...plain,
+    classWeights: classWeights && weightsOf(classWeights, cols, random),
+    sampleWeights: sampleWeights && weightsOf(sampleWeights, rows, random),
+    mask: mask && Array.from({ length: rows }, (_, row) => mask === "some" && row % 2 === 1),
+  };
+  const gradient = matrix(rows, cols, new memory(rows * cols));
+  const nested = targets as number[];
+  const total = softmaxCrossEntropy(logits(matrix(rows, cols, data)), rows === 0 ? matrix(0, cols) : nested, {
+    ...options,
+    ignoreIndex: rows === 0 ? undefined : options.ignoreIndex,
+    gradient,
+    rowLosses: true,
+  });
+  const truths = indices.map((_, row) =>
+    softmaxTruth(data.subarray(row * cols, (row + 1) * cols), targets[row], row, options),
+  );
+  return judge(total, truths, allowed, worst).map(
+    (complaint) => `softmax ${index}: ${JSON.stringify({ range, ...choice, memory: memory.name })}: ${complaint}`,
+  );
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { Worst } from "./judge.js";
+import { LOG_LOSS_CASES, logLossCase } from "./log-loss-table.js";
+import { SIGMOID_CASES, sigmoidCase } from "./sigmoid-table.js";
+import { SOFTMAX_CASES, softmaxCase } from "./softmax-table.js";
+
+/**
+ * Every combination of a loss's options over target kinds, shapes and sizes of numbers against a slow textbook twin in 64
+ * decimal digits. `npm test` takes a sample; `npm run test:truth` walks all.
+ */
+const whole = process.env.TRUTH === "whole";
+
+/** In ulps of the truth: a row's loss, the sum of the weights, an entry of the gradient, and one in float32. */
+const ALLOWED: Worst = { loss: 4, weight: 4, gradient: 4, gradient32: 2 };
+
+test.each([
+  ["softmaxCrossEntropy", SOFTMAX_CASES, 250, softmaxCase],
+  ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase],
+  ["logLoss", LOG_LOSS_CASES, 200, logLossCase],
+] as const)(
+  "%s, of %i combinations",
+  (name, size, sample, check) => {
+    const worst: Worst = { loss: 0, weight: 0, gradient: 0, gradient32: 0 };
+    const step = whole ? 1 : Math.floor(size / sample);
+    const complaints: string[] = [];
+    let cases = 0;
+    for (let index = 0; index < size && complaints.length < 20; index += step) {
+      complaints.push(...check(index, ALLOWED, worst));
+      cases++;
+    }
+    console.log(
+      `${name}: ${cases} of ${size} combinations; the furthest from the truth, in ulps: ${JSON.stringify(worst)}`,
+    );
+    expect(complaints).toEqual([]);
+  },
+  3_600_000,
+);
