@@ -77,6 +77,18 @@ describe("long sequences and extreme logits, against mpmath", () => {
   });
 });
 
+test("near a probability of 1 every entry of the gradient keeps its digits, also where shares all but cancel", () => {
+  const { logits: z, labels, gradient } = extremes[1];
+  expect({ z, labels }).toEqual({
+    z: [
+      [0, 40],
+      [40, 0],
+    ],
+    labels: [1],
+  });
+  expect(ctcLoss(z, [labels], { gradient: true }).gradient.data).toBeRelativelyClose(gradient.flat(), 1e-13);
+});
+
 describe("against every alignment", () => {
   const entry = fc.double({ min: -8, max: 8, noNaN: true });
   const short = fc
