@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { conventions } from "../../src/loss/conventions/all.js";
+import { caseOf, type LossInputs } from "../../src/loss/conventions/case.js";
 import { type DifferenceInputs, explainDifference } from "../../src/loss/explain-difference.js";
 import { logLoss } from "../../src/loss/log-loss.js";
 import { sigmoidCrossEntropy } from "../../src/loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
+import { createRandom } from "../../src/numerics/random.js";
+import { sigmoid } from "../../src/numerics/sigmoid.js";
 import { softmax } from "../../src/numerics/softmax.js";
 import { golden } from "../golden.js";
 
@@ -246,6 +250,39 @@ describe("ours", () => {
   });
 });
 
+describe("every convention", () => {
+  const random = createRandom(3);
+  const weights = (count: number) => Array.from({ length: count }, () => Number((random.next() * 3 + 0.1).toFixed(2)));
+  const rows = (count: number, columns: number) =>
+    Array.from({ length: count }, () => Array.from({ length: columns }, () => 4 * random.normal()));
+  const inputs: [string, LossInputs][] = [
+    ["classes", { logits: rows(7, 3), targets: [0, 1, 2, 2, 0, 1, 1], classWeights: weights(3) }],
+    [
+      "classes, some ignored",
+      { logits: rows(7, 3), targets: [0, 1, -1, 2, 0, -1, 1], ignoreIndex: -1, sampleWeights: weights(7) },
+    ],
+    ["classes, smoothed", { logits: rows(7, 3), targets: [0, 1, 2, 2, 0, 1, 1], labelSmoothing: 0.2 }],
+    ["soft targets", { logits: rows(5, 2), targets: rows(5, 2).map(([a]) => [sigmoid(a), 1 - sigmoid(a)]) }],
+    ["yes and no", { logits: rows(7, 1), targets: [0, 1, 1, 1, 0, 0, 1], posWeight: 2.5 }],
+    ["probabilities of yes", { probabilities: [0, 1, 0.3, 1, 0.2], targets: [1, 0, 1, 1, 0] }],
+    ["labels", { logits: rows(4, 3), targets: rows(4, 3).map((row) => row.map((x) => sigmoid(x))), multiLabel: true }],
+  ];
+
+  test.each(inputs)("is found by its number: %s", (_name, of) => {
+    let taken = 0;
+    for (const convention of conventions) {
+      if (!convention.reckon(caseOf("test", of))) continue;
+      taken++;
+      const theirs = convention.number(of);
+      const { explanations } = explainDifference({ ...of, theirs });
+      const values = explanations.map(({ value }) => value);
+      expect(values.some((value) => Object.is(value, theirs) || Math.abs(value / theirs - 1) < 1e-6)).toBe(true);
+      expect(explanations[0].differences.length, `${convention.framework} ${convention.call}`).toBeLessThan(2);
+    }
+    expect(taken).toBeGreaterThan(2);
+  });
+});
+
 describe("infinities", () => {
   const inf = Number.POSITIVE_INFINITY;
 
@@ -268,6 +305,12 @@ describe("infinities", () => {
     expect(explanations[0].conventions.map(({ framework }) => framework)).toEqual(
       expect.arrayContaining(["PyTorch", "Keras", "TensorFlow", "optax"]),
     );
+  });
+
+  test("a 0 where a loss is small", () => {
+    const { explanations, ours } = explainDifference({ logits: [[40, 0]], targets: [0], theirs: 0 });
+    expect(ours).toBe(Math.log1p(Math.exp(-40)));
+    expect(explanations[0].differences).toEqual(["small losses are rounded away (log where log1p keeps them)"]);
   });
 
   test("an infinite loss that others clip", () => {
@@ -293,7 +336,7 @@ describe("bad input", () => {
     ["a NaN", { logits: [Number.NaN], targets: [0] }, "explainDifference: logits: row 0, column 0 is NaN"],
     ["a probability of 1.5", { probabilities: [1.5], targets: [0] }, "probabilities: row 0, column 0 is 1.5"],
     ["a class that is none", { logits: [[1, 2]], targets: [2] }, "targets: row 0 is 2; expected a class index"],
-    ["a target of 2", { logits: [1], targets: [2] }, "targets: row 0 is 2; expected a number from 0 to 1"],
+    ["a target of 2", { logits: [1], targets: [2] }, "targets: row 0, column 0 is 2; expected a number from 0 to 1"],
     ["too few targets", { logits: [1, 2], targets: [1] }, "targets has length 1; expected 2 targets, one a row"],
     [
       "targets of another shape",
@@ -305,6 +348,9 @@ describe("bad input", () => {
     ["a negative posWeight", { logits: [1], targets: [1], posWeight: -1 }, "posWeight is -1"],
     ["a negative weight", { logits: [1], targets: [1], sampleWeights: [-1] }, "sampleWeights: entry 0 is -1"],
     ["too much smoothing", { logits: [1], targets: [1], labelSmoothing: 2 }, "labelSmoothing is 2"],
+    ["soft targets that sum to 2", { logits: [[1, 2]], targets: [[1, 1]] }, "targets: row 0 sums to 2; expected 1"],
+    ["an ignoreIndex of soft targets", { logits: [[1, 2]], targets: [[1, 0]], ignoreIndex: 1 }, "expected mask"],
+    ["a flag that is none", { logits: [1], targets: [1], mask: [2] }, "mask"],
     ["a short mask", { logits: [1], targets: [1], mask: [] }, "mask has length 0; expected 1 flags"],
     ["text for predictions", { logits: "1", targets: [1] }, 'logits: got "1"; expected a matrix, rows or numbers'],
     [

@@ -1,4 +1,12 @@
-import { checkClassIndices, checkEntries, checkLength, checkUnitInterval, checkWeights } from "../../numerics/check.js";
+import {
+  checkClassIndices,
+  checkEntries,
+  checkFlags,
+  checkLength,
+  checkRowSums,
+  checkWeights,
+  isArrayLike,
+} from "../../numerics/check.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { brand, type Logits, type MatrixOf, type Probabilities } from "../../numerics/kinds.js";
 import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
@@ -27,8 +35,10 @@ export type LossInputs = Predictions & {
   posWeight?: number;
   /** From 0 to 1: this share of every target is spread evenly. */
   labelSmoothing?: number;
-  /** N flags: a row whose flag is false is left out (`ignore_index`). Its target may be anything. */
+  /** N flags: a row whose flag is false is left out. Its target may be anything. */
   mask?: ArrayLike<boolean | number>;
+  /** A class index that stands for none: its rows are left out. */
+  ignoreIndex?: number;
 };
 
 /** The same, checked and in one shape. */
@@ -50,7 +60,7 @@ export interface Case {
 
 /** Checks the inputs; `name` begins the errors. */
 export function caseOf(name: string, inputs: LossInputs): Case {
-  const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0, mask } = inputs;
+  const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0 } = inputs;
   if ((logits === undefined) === (probabilities === undefined)) {
     throw new TypeError(`${name}: expected either logits or probabilities`);
   }
@@ -82,9 +92,13 @@ export function caseOf(name: string, inputs: LossInputs): Case {
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
   }
-  if (mask) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+  if (inputs.mask) {
+    checkLength(`${name}: mask`, inputs.mask, rows, "flags, one a row");
+    checkFlags(`${name}: mask`, inputs.mask);
+  }
+  const mask = maskOf(name, inputs);
   return {
-    ...targetsOf(name, inputs, predictions, kind),
+    ...targetsOf(name, inputs.targets, predictions, kind, mask),
     ...{ kind, given, predictions, classWeights, sampleWeights, posWeight, labelSmoothing, mask },
   };
 }
@@ -106,11 +120,21 @@ export function mapped(m: Matrix, change: (entry: number) => number): Matrix {
   return matrix(m.rows, m.cols, Float64Array.from(m.data, change));
 }
 
+/** The rows that mask and ignoreIndex leave, of class indices. */
+function maskOf(name: string, { targets, mask, ignoreIndex }: LossInputs): LossInputs["mask"] {
+  if (ignoreIndex === undefined) return mask;
+  if (!isArrayLike(targets) || typeof targets[0] === "object") {
+    throw new RangeError(`${name}: ignoreIndex goes with class indices; expected mask`);
+  }
+  return Array.from(targets as ArrayLike<number>, (k, row) => (!mask || Boolean(mask[row])) && k !== ignoreIndex);
+}
+
 function targetsOf(
   name: string,
-  { targets: given, mask }: LossInputs,
+  given: LossInputs["targets"],
   { rows, cols }: Matrix,
   kind: Case["kind"],
+  mask: LossInputs["mask"],
 ): Pick<Case, "targets" | "indexed"> {
   const nested = !isMatrix(given) && typeof given?.[0] === "object";
   if (isMatrix(given) || nested) {
@@ -121,6 +145,7 @@ function targetsOf(
       );
     }
     checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
+    if (kind === "softmax") checkRowSums(`${name}: targets`, targets, mask);
     return { targets, indexed: false };
   }
   const values = given as ArrayLike<number>;
@@ -128,8 +153,7 @@ function targetsOf(
   if (kind === "sigmoid") {
     if (cols > 1) throw new RangeError(`${name}: targets are ${rows} numbers; expected ${rows} x ${cols}, one a label`);
     const targets = matrix(rows, 1, Float64Array.from(values));
-    if (!mask) checkUnitInterval(`${name}: targets`, values);
-    else checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
+    checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
     return { targets, indexed: false };
   }
   checkClassIndices(`${name}: targets`, values, cols, mask);
@@ -150,10 +174,9 @@ function asMatrix(name: string, values: unknown, kind: Case["given"]): Matrix {
     }
     return values;
   }
-  if (typeof values !== "object" || values === null || typeof (values as ArrayLike<unknown>).length !== "number") {
+  if (!isArrayLike(values)) {
     throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
   }
-  const rows = values as ArrayLike<unknown>;
-  if (typeof rows[0] === "object") return fromRows(Array.from(rows) as NestedRows);
-  return fromRows(Array.from(rows as ArrayLike<number>, (value) => [value]));
+  if (typeof values[0] === "object") return fromRows(Array.from(values) as NestedRows);
+  return fromRows(Array.from(values as ArrayLike<number>, (value) => [value]));
 }

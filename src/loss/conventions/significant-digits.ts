@@ -38,14 +38,14 @@ export function writtenNumber(name: string, written: number | string): WrittenNu
   return { value, digits };
 }
 
-/** To how many of the given digits a value agrees with a number: all of them when it rounds to the number. */
+/** To how many of the given digits a value agrees with a number: all of them when it rounds to the number. 0 is 0 only. */
 export function agreement(value: number, number: number, given: number): Agreement {
   if (value === number || (Number.isNaN(value) && Number.isNaN(number))) return { matched: given, given };
-  if (!Number.isFinite(value) || !Number.isFinite(number)) return { matched: 0, given };
+  if (!Number.isFinite(value) || !Number.isFinite(number) || number === 0) return { matched: 0, given };
   const error = Math.abs(value - number);
   // Half a unit of the last digit, and a little for how half a unit is rounded.
   if (error <= 0.500001 * unitOf(number, given)) return { matched: given, given };
-  const matched = number === 0 ? 0 : Math.floor(-Math.log10((2 * error) / Math.abs(number)));
+  const matched = Math.floor(-Math.log10((2 * error) / Math.abs(number)));
   return { matched: Math.min(Math.max(matched, 0), given - 1), given };
 }
 

@@ -12,6 +12,7 @@ import { ctcLoss } from "../../../src/loss/ctc-loss.js";
 import { klDivergenceLoss } from "../../../src/loss/kl-divergence-loss.js";
 import { logLoss } from "../../../src/loss/log-loss.js";
 import { sigmoidCrossEntropy } from "../../../src/loss/sigmoid-cross-entropy.js";
+import { sigmoidFocalLoss } from "../../../src/loss/sigmoid-focal-loss.js";
 import { softmaxCrossEntropy } from "../../../src/loss/softmax-cross-entropy.js";
 import { logits, logProbabilities } from "../../../src/numerics/kinds.js";
 import { matrix } from "../../../src/numerics/matrix.js";
@@ -220,10 +221,15 @@ const written: Record<number, Written> = {
     chapter: "Labels",
     title: "-100, which means something by accident",
     about:
-      "On its PyTorch backend Keras lets PyTorch's `ignore_index` through: a label -100 costs nothing, without a word. Ours leaves out rows that a mask leaves out, and no others.",
+      "On its PyTorch backend Keras lets PyTorch's `ignore_index` through: a label -100 costs nothing, without a word. Ours leaves out the rows that a mask or an `ignoreIndex` names, and no others.",
     ours: [
       refused("label -100", "softmaxCrossEntropy: targets: row 1 is -100; expected a class index", () =>
         softmaxCrossEntropy(Z, [0, -100]),
+      ),
+      is(
+        "label -100 with ignoreIndex -100",
+        middle,
+        () => softmaxCrossEntropy(Z, [0, -100], { ignoreIndex: -100 }).sum,
       ),
       is("label -100 in a row that is masked", middle, () => softmaxCrossEntropy(Z, [0, -100], { mask: [1, 0] }).sum),
     ],
@@ -445,6 +451,10 @@ const written: Record<number, Written> = {
     about:
       "The focal loss of logits clips after its sigmoid, so that it is flat where a model is most wrong; the categorical one multiplies everything by an alpha of 0.25 unless told otherwise; the divergence clips both distributions.",
     ours: [
+      is("sigmoidFocalLoss, gamma 2, logit -40, target 1", 40, () => sigmoidFocalLoss([-40], [1], { gamma: 2 }).sum),
+      is("the same, the gradient", [-1], () =>
+        entriesOf(sigmoidFocalLoss([-40], [1], { gamma: 2, gradient: true }).gradient),
+      ),
       is(
         "klDivergenceLoss of target (1/2, 1/2) and q = (1, 0)",
         inf,
