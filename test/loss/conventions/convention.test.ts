@@ -44,7 +44,22 @@ describe("conventions", () => {
     );
   });
 
-  test("a batch without rows has no mean, in PyTorch and here; in Keras it is 0 of 0 too", () => {
+  test("PyTorch has no weights of rows: those multiplied in are averaged over all rows", () => {
+    const rows = {
+      logits: [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      targets: [0, 1, 1],
+      sampleWeights: [1, 3, 9],
+      mask: [1, 1, 0],
+    };
+    expect(pytorch.crossEntropy.number(rows)).toBeCloseTo((4 * Math.LN2) / 3, 15);
+    expect(pytorch.crossEntropy.number({ ...rows, sampleWeights: undefined })).toBeCloseTo(Math.LN2, 15);
+  });
+
+  test("PyTorch has no mean of rows that are all ignored", () => {
     const nothing = { logits: [[1, 2]], targets: [0], mask: [0] };
     expect(pytorch.crossEntropy.number(nothing)).toBeNaN();
   });
