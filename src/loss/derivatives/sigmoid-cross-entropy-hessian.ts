@@ -94,10 +94,10 @@ function curvatures(
   options: SigmoidCrossEntropyHessianOptions,
 ) {
   const logits = checkedLogits(`${name}: logits`, z);
-  checkOptions(name, options, logits.rows);
+  checkOptions(name, options, logits.rows, logits.cols);
   const coefficients = new LabelCoefficients(name, targets, options, logits);
   const curvatureOf = (row: number, k: number) => {
-    if (coefficients.leavesOut(row)) return 0;
+    if (coefficients.leavesOut(row, k)) return 0;
     coefficients.read(row, k);
     const logit = logits.data[row * logits.cols + k];
     return (coefficients.yes + coefficients.no) * sigmoid(logit) * sigmoid(-logit);

@@ -75,6 +75,14 @@ describe("many labels", () => {
     expect(Array.from(full.data)).toEqual([a, 0, 0, 0, b, 0, 0, 0, c]);
   });
 
+  test("a mask of entries leaves out entries, and weights of columns count, as in the loss", () => {
+    const byEntry = { mask: [1, 0, 1, 1, 1, 1, 0, 0, 1], classWeights: [2, 0.5, 1], posWeight: [1, 4, 3] };
+    const diagonal = sigmoidCrossEntropyHessianDiagonal(z, y, byEntry).data;
+    const whole = sigmoidCrossEntropyHessianDiagonal(z, y, { ...byEntry, mask: undefined }).data;
+    expect(Array.from(diagonal)).toEqual(Array.from(whole, (x, i) => (byEntry.mask[i] ? x : 0)));
+    expect(whole[0]).toBeWithinUlps(2 * sigmoidCrossEntropyHessianDiagonal([1], [1]).data[0], 2);
+  });
+
   test("`out` is filled and given back", () => {
     const out = matrix(3, 3);
     out.data.fill(9);
