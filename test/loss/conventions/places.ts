@@ -9,6 +9,7 @@ import {
   tensorflowJs,
 } from "../../../src/loss/conventions/all.js";
 import { ctcLoss } from "../../../src/loss/ctc-loss.js";
+import { sigmoidCrossEntropyHessianDiagonal } from "../../../src/loss/derivatives/sigmoid-cross-entropy-hessian.js";
 import { klDivergenceLoss } from "../../../src/loss/kl-divergence-loss.js";
 import { logLoss } from "../../../src/loss/log-loss.js";
 import { sigmoidCrossEntropy } from "../../../src/loss/sigmoid-cross-entropy.js";
@@ -638,7 +639,11 @@ const written: Record<number, Written> = {
     title: "Second derivatives that are wrong",
     about:
       "The second derivative of the logistic loss at 1 is sigmoid(1) (1 - sigmoid(1)) = 0.1966; TensorFlow.js has another, and a negative one.",
-    missing: "Second derivatives.",
+    ours: [
+      is("sigmoidCrossEntropyHessianDiagonal, logit 1, target 1", [Math.exp(-1) / (1 + Math.exp(-1)) ** 2], () =>
+        entriesOf(sigmoidCrossEntropyHessianDiagonal([1], [1])),
+      ),
+    ],
   },
   35: {
     chapter: "TensorFlow.js",
