@@ -1,5 +1,6 @@
+import { allFinite } from "../numerics/all-finite.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { checkedLogits, type Logits } from "../numerics/kinds.js";
+import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
@@ -30,7 +31,7 @@ export function checkedSoftmaxInputs(
   targets: SoftmaxTargets,
   options: SoftmaxLossOptions,
 ): SoftmaxInputs {
-  const logits = checkedLogits(`${name}: logits`, z);
+  const logits = uncheckedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {
     throw new RangeError(
@@ -41,7 +42,9 @@ export function checkedSoftmaxInputs(
   checkLogitShape(name, options);
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
   const softmax = new SoftmaxRows(logits, options);
-  for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(name, row);
+  if (!allFinite(logits.data)) {
+    for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(`${name}: logits`, row);
+  }
   checkZLoss(name, options.zLoss, softmax, rows, coefficients);
   return { logits, softmax, coefficients };
 }

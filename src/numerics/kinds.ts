@@ -1,3 +1,4 @@
+import { allFinite } from "./all-finite.js";
 import { checkEntries, checkRowSums, isArrayLike } from "./check.js";
 import { describeValue } from "./describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "./matrix.js";
@@ -40,9 +41,14 @@ export function logits(values: Numbers<"logits">): Logits {
 
 /** As `logits`, for a function that takes them: `name` begins the errors. */
 export function checkedLogits(name: string, values: Numbers<"logits">): Logits {
-  const m = asKind(name, "logits", values);
-  checkEntries(name, m, (x) => !Number.isNaN(x), "a number");
+  const m = uncheckedLogits(name, values);
+  if (!allFinite(m.data)) checkEntries(name, m, (x) => !Number.isNaN(x), "a number");
   return m;
+}
+
+/** As `checkedLogits`, for a function that goes over the entries itself. */
+export function uncheckedLogits(name: string, values: Numbers<"logits">): Logits {
+  return asKind(name, "logits", values);
 }
 
 /**

@@ -33,9 +33,9 @@ describe("errors name the function, the argument, the row and the value", () => 
         ],
         [0, 1],
       ],
-      "softmaxCrossEntropy: row 1 has nothing but -Infinity",
+      "softmaxCrossEntropy: logits: row 1 has nothing but -Infinity",
     ],
-    ["two +Infinity", [[[inf, inf]], [0]], "softmaxCrossEntropy: row 0 has more than one +Infinity"],
+    ["two +Infinity", [[[inf, inf]], [0]], "softmaxCrossEntropy: logits: row 0 has more than one +Infinity"],
     [
       "one column",
       [

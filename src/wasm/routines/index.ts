@@ -1,0 +1,3 @@
+export { narrowExps, narrowGradients } from "./narrow-rows";
+export { rowLosses } from "./row-losses";
+export { wideExps, wideGradients } from "./wide-rows";

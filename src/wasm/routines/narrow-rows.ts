@@ -1,0 +1,149 @@
+// The exponentials of rows of 4 to 32 classes, four rows at a time.
+//
+// Four rows are transposed, so that a vector holds one class of four rows: every lane works, and nothing is summed across
+// lanes. Layout of the columns: K vectors of 16 bytes for each group of four rows, one group after the other. As in
+// wide-rows.ts they become e^(z_k - N ln 2), 0 for the target, and the block gets N, Z, E and S.
+//
+// Three short loops over all groups instead of one over each group: the chain maximum -> exp -> sum of one group is about
+// 100 cycles long, and only independent groups overlap.
+
+import { E, INVERSE, N, S, SHARE, Z } from "./block";
+import { exp4, expOf16, lowestOf, magicOf, powerOf } from "./exp";
+
+// V8 turns each of these four patterns into one instruction.
+// @ts-ignore: decorator
+@inline
+function lowerPairs(a: v128, b: v128): v128 {
+  return i32x4.shuffle(a, b, 0, 4, 1, 5);
+}
+// @ts-ignore: decorator
+@inline
+function upperPairs(a: v128, b: v128): v128 {
+  return i32x4.shuffle(a, b, 2, 6, 3, 7);
+}
+// @ts-ignore: decorator
+@inline
+function lowerHalves(a: v128, b: v128): v128 {
+  return i64x2.shuffle(a, b, 0, 2);
+}
+// @ts-ignore: decorator
+@inline
+function upperHalves(a: v128, b: v128): v128 {
+  return i64x2.shuffle(a, b, 1, 3);
+}
+
+/**
+ * The rows of a block, K logits each, at z, their targets (int32) at `targets`. A last group of fewer than four rows reads
+ * and writes what is behind them: z and `columns` have room for whole groups.
+ */
+export function narrowExps(z: usize, targets: usize, rows: usize, K: usize, columns: usize, block: usize): void {
+  const groups = (rows + 3) >> 2;
+  for (let r: usize = 0, row = z; r < rows; r++, row += K << 2) {
+    const target = row + (<usize>load<i32>(targets + (r << 2)) << 2);
+    store<f32>(block + (r << 2), load<f32>(target), Z);
+    store<f32>(target, -Infinity);
+  }
+  transpose(z, groups, K, columns, block);
+  let column = columns;
+  for (let g: usize = 0; g < groups; g++, block += 16) {
+    const power = v128.load(block, N);
+    const lowest = lowestOf(power);
+    const magic = magicOf(power);
+    const end = column + (K << 4);
+    let sum = f32x4.splat(0);
+    for (; column + 64 <= end; column += 64) sum = f32x4.add(sum, expOf16(column, column, lowest, magic));
+    for (; column < end; column += 16) {
+      const e = exp4(v128.load(column), lowest, magic);
+      v128.store(column, e);
+      sum = f32x4.add(sum, e);
+    }
+    v128.store(block, exp4(v128.load(block, Z), lowest, magic), E);
+    const s = block + (g << 4);
+    v128.store(s, f64x2.promote_low_f32x4(sum), S);
+    v128.store(s, f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 0)), S + 16);
+  }
+}
+
+/** Columns of all groups, and N of their rows. */
+function transpose(z: usize, groups: usize, K: usize, columns: usize, block: usize): void {
+  const row = K << 2;
+  const last = row - 16;
+  for (let g: usize = 0; g < groups; g++, z += row << 2, columns += K << 4, block += 16) {
+    const z1 = z + row;
+    const z2 = z1 + row;
+    const z3 = z2 + row;
+    let largest = f32x4.splat(-Infinity);
+    let at: usize = 0;
+    while (true) {
+      const a = v128.load(z + at);
+      const b = v128.load(z1 + at);
+      const c = v128.load(z2 + at);
+      const d = v128.load(z3 + at);
+      const ab = lowerPairs(a, b);
+      const AB = upperPairs(a, b);
+      const cd = lowerPairs(c, d);
+      const CD = upperPairs(c, d);
+      const p = lowerHalves(ab, cd);
+      const q = upperHalves(ab, cd);
+      const r = lowerHalves(AB, CD);
+      const s = upperHalves(AB, CD);
+      const column = columns + (at << 2);
+      v128.store(column, p);
+      v128.store(column, q, 16);
+      v128.store(column, r, 32);
+      v128.store(column, s, 48);
+      largest = f32x4.pmax(largest, f32x4.pmax(f32x4.pmax(p, q), f32x4.pmax(r, s)));
+      if (at == last) break;
+      // The last block overlaps: any K of 4 or more is whole.
+      at = min<usize>(at + 16, last);
+    }
+    v128.store(block, powerOf(f32x4.pmax(largest, v128.load(block, Z))), N);
+  }
+}
+
+/** The gradients of the rows, back from the columns: as `wideGradients`. */
+export function narrowGradients(
+  g: usize,
+  targets: usize,
+  rows: usize,
+  K: usize,
+  columns: usize,
+  block: usize,
+  weights: usize,
+): void {
+  const row = K << 2;
+  const last = row - 16;
+  const groups = (rows + 3) >> 2;
+  let to = g;
+  for (let i: usize = 0; i < groups; i++, to += row << 2, columns += K << 4) {
+    const at2 = i << 5;
+    const by01 = f64x2.mul(v128.load(weights + at2), v128.load(block + at2, INVERSE));
+    const by23 = f64x2.mul(v128.load(weights + at2, 16), v128.load(block + at2, INVERSE + 16));
+    const by = lowerHalves(f32x4.demote_f64x2_zero(by01), f32x4.demote_f64x2_zero(by23));
+    const to1 = to + row;
+    const to2 = to1 + row;
+    const to3 = to2 + row;
+    let at: usize = 0;
+    while (true) {
+      const column = columns + (at << 2);
+      const a = f32x4.mul(v128.load(column), by);
+      const b = f32x4.mul(v128.load(column, 16), by);
+      const c = f32x4.mul(v128.load(column, 32), by);
+      const d = f32x4.mul(v128.load(column, 48), by);
+      const ab = lowerPairs(a, b);
+      const AB = upperPairs(a, b);
+      const cd = lowerPairs(c, d);
+      const CD = upperPairs(c, d);
+      v128.store(to + at, lowerHalves(ab, cd));
+      v128.store(to1 + at, upperHalves(ab, cd));
+      v128.store(to2 + at, lowerHalves(AB, CD));
+      v128.store(to3 + at, upperHalves(AB, CD));
+      if (at == last) break;
+      at = min<usize>(at + 16, last);
+    }
+  }
+  for (let r: usize = 0; r < rows; r++, g += row) {
+    const target = g + (<usize>load<i32>(targets + (r << 2)) << 2);
+    store<f32>(target, <f32>(-load<f64>(weights + (r << 3)) * load<f64>(block + (r << 3), SHARE)));
+  }
+}

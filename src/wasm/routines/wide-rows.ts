@@ -1,0 +1,104 @@
+// The exponentials of rows of 16 classes or more, one row at a time.
+//
+// In place: z becomes e^(z_k - N ln 2), 0 for the target. The block (block.ts) gets N, Z, E and S.
+
+import { E, INVERSE, N, S, SHARE, Z } from "./block";
+import { expOf16, exp4, lowestOf, magicOf, powerOf } from "./exp";
+
+
+/** Sums of this many float32 are added up in float64: one running float32 sum costs 8 ulp at 32,000 classes. */
+const SUMMED: usize = 256;
+
+// @ts-ignore: decorator
+@inline
+function largestLane(v: v128): f32 {
+  v = f32x4.pmax(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
+  v = f32x4.pmax(v, i32x4.shuffle(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfLanes(v: v128): f32 {
+  v = f32x4.add(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
+  v = f32x4.add(v, i32x4.shuffle(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+/** The largest of n >= 16 numbers. The last block overlaps the one before: a maximum does not mind seeing a number twice. */
+function largestOf(z: usize, n: usize): f32 {
+  const last = z + ((n - 16) << 2);
+  let a = v128.load(last);
+  let b = v128.load(last, 16);
+  let c = v128.load(last, 32);
+  let d = v128.load(last, 48);
+  for (; z < last; z += 64) {
+    a = f32x4.pmax(a, v128.load(z));
+    b = f32x4.pmax(b, v128.load(z, 16));
+    c = f32x4.pmax(c, v128.load(z, 32));
+    d = f32x4.pmax(d, v128.load(z, 48));
+  }
+  return largestLane(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
+}
+
+/** In place: e^(z_k - N ln 2) of up to SUMMED numbers; gives their sum. `spare` is 16 bytes of scratch. */
+function expPart(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f32 {
+  let sum = f32x4.splat(0);
+  let left = n;
+  for (; left >= 16; left -= 16, z += 64) sum = f32x4.add(sum, expOf16(z, z, lowest, magic));
+  for (; left >= 4; left -= 4, z += 16) {
+    const e = exp4(v128.load(z), lowest, magic);
+    v128.store(z, e);
+    sum = f32x4.add(sum, e);
+  }
+  if (left > 0) {
+    // The last one to three, the other lanes fed with -Infinity.
+    v128.store(spare, f32x4.splat(-Infinity));
+    memory.copy(spare, z, left << 2);
+    const e = exp4(v128.load(spare), lowest, magic);
+    v128.store(spare, e);
+    memory.copy(z, spare, left << 2);
+    sum = f32x4.add(sum, e);
+  }
+  return sumOfLanes(sum);
+}
+
+/** `rows` rows of n >= 16 logits at z, their targets (int32) at `targets`. */
+export function wideExps(z: usize, targets: usize, rows: usize, n: usize, block: usize): void {
+  for (let r: usize = 0; r < rows; r++, z += n << 2) {
+    const target = z + (<usize>load<i32>(targets + (r << 2)) << 2);
+    const zTarget = load<f32>(target);
+    store<f32>(target, -Infinity);
+    const power = powerOf(f32x4.splat(max<f32>(largestOf(z, n), zTarget)));
+    const lowest = lowestOf(power);
+    const magic = magicOf(power);
+    // INVERSE is not written yet: it serves as scratch.
+    let sum: f64 = 0;
+    for (let k: usize = 0; k < n; k += SUMMED) {
+      sum += expPart(z + (k << 2), min<usize>(SUMMED, n - k), lowest, magic, block + INVERSE);
+    }
+    store<f32>(block + (r << 2), f32x4.extract_lane(power, 0), N);
+    store<f32>(block + (r << 2), zTarget, Z);
+    store<f32>(block + (r << 2), f32x4.extract_lane(exp4(f32x4.splat(zTarget), lowest, magic), 0), E);
+    store<f64>(block + (r << 3), sum, S);
+  }
+}
+
+/** In place: exponentials become w (p_k - t_k), t the one-hot of the target. `weights` has a float64 w for each row. */
+export function wideGradients(g: usize, targets: usize, rows: usize, n: usize, block: usize, weights: usize): void {
+  for (let r: usize = 0; r < rows; r++) {
+    const w = load<f64>(weights + (r << 3));
+    const by: f32 = <f32>(w * load<f64>(block + (r << 3), INVERSE));
+    const target = g + (<usize>load<i32>(targets + (r << 2)) << 2);
+    const b = f32x4.splat(by);
+    let left = n;
+    for (; left >= 16; left -= 16, g += 64) {
+      v128.store(g, f32x4.mul(v128.load(g), b));
+      v128.store(g, f32x4.mul(v128.load(g, 16), b), 16);
+      v128.store(g, f32x4.mul(v128.load(g, 32), b), 32);
+      v128.store(g, f32x4.mul(v128.load(g, 48), b), 48);
+    }
+    for (; left > 0; left--, g += 4) store<f32>(g, load<f32>(g) * by);
+    store<f32>(target, <f32>(-w * load<f64>(block + (r << 3), SHARE)));
+  }
+}

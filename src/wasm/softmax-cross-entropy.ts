@@ -1,0 +1,130 @@
+import type { Instance } from "./instance.js";
+import { wasmInstance } from "./instance.js";
+
+// As in routines/block.ts.
+const ROWS = 64;
+const N = 0;
+const S = 12 * ROWS;
+const LOSS = 20 * ROWS;
+const BLOCK = 44 * ROWS;
+
+/** Addresses in the routines' memory: a block, its targets and weights, the columns of narrow rows, the logits. */
+const BLOCK_AT = 2048;
+const TARGETS_AT = BLOCK_AT + BLOCK;
+const WEIGHTS_AT = TARGETS_AT + 4 * ROWS;
+const COLUMNS_AT = WEIGHTS_AT + 8 * ROWS;
+const LOGITS_AT = COLUMNS_AT + 4 * 32 * ROWS;
+/** Logits staged at once: a block fits the second-level cache. */
+const STAGED = 32 * 1024;
+
+/** Beyond this N times the upper part of ln 2 is not exact. */
+const LARGEST_POWER = 30_000;
+/** Below this, terms that float32 has made 0 (those under e^-88) could be missed. */
+const LEAST_SUM = 1e-26;
+
+/** What a loss does with the rows of a block. */
+export interface SoftmaxCrossEntropyWork {
+  /** N x K logits. */
+  readonly z: Float32Array;
+  readonly rows: number;
+  /** K */
+  readonly classes: number;
+  /** N class indices, checked. */
+  readonly targets: ArrayLike<number>;
+  /** The weight of a row's loss in its gradient; 0 where the row is masked. */
+  weight(row: number): number;
+  /** N x K: where the gradient goes, if it is wanted. */
+  readonly gradient?: Float32Array;
+  /** The loss of a row of weight 1. */
+  row(row: number, loss: number): void;
+  /** A row left to the caller: of weight 0, or with NaN, an infinite or huge logit, or a loss of less than 1e-26. */
+  odd(row: number): void;
+}
+
+/** Whether the routines are there and know rows of so many classes. */
+export function hasSimdSoftmax(classes: number): boolean {
+  return classes >= 4 && wasmInstance() !== undefined;
+}
+
+/**
+ * The softmax cross-entropy of rows with index targets, by SIMD: each row's loss, and its gradient
+ * weight * (softmax(z) - one-hot).
+ *
+ * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
+ * within 4 units in the last place of float32, gradients within 6; a probability of less than e^-88 becomes 0.
+ */
+export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
+  const { z, rows, classes, targets, gradient } = work;
+  const instance = wasmInstance() as Instance;
+  const { routines } = instance;
+  const narrow = classes <= 32;
+  const most = Math.max(1, Math.min(ROWS, Math.floor(STAGED / classes)));
+  const { logits, stagedTargets, weights, powers, sums, losses } = staging(instance, classes * Math.max(4, most));
+
+  for (let first = 0; first < rows; first += most) {
+    const count = Math.min(most, rows - first);
+    const from = first * classes;
+    const to = from + count * classes;
+    logits.set(z.subarray(from, to));
+    for (let r = 0; r < count; r++) {
+      stagedTargets[r] = targets[first + r];
+      weights[r] = work.weight(first + r);
+      // A masked row's target may be anything.
+      if (weights[r] === 0) stagedTargets[r] = 0;
+    }
+    if (narrow) routines.narrowExps(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT);
+    else routines.wideExps(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT);
+    routines.rowLosses(BLOCK_AT, count);
+    if (gradient) {
+      if (narrow) routines.narrowGradients(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT, WEIGHTS_AT);
+      else routines.wideGradients(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT, WEIGHTS_AT);
+      gradient.set(logits.subarray(0, to - from), from);
+    }
+    for (let r = 0; r < count; r++) {
+      if (weights[r] !== 0 && Math.abs(powers[r]) < LARGEST_POWER && sums[r] > LEAST_SUM)
+        work.row(first + r, losses[r]);
+      else work.odd(first + r);
+    }
+  }
+}
+
+interface Staging {
+  readonly buffer: ArrayBufferLike;
+  readonly logits: Float32Array;
+  readonly stagedTargets: Int32Array;
+  readonly weights: Float64Array;
+  readonly powers: Float32Array;
+  readonly sums: Float64Array;
+  readonly losses: Float64Array;
+}
+
+let views: Staging | undefined;
+
+/** Views of the routines' memory with room for so many logits; made anew only when the memory has grown. */
+function staging({ memory }: Instance, logits: number): Staging {
+  const missing = LOGITS_AT + 4 * logits - memory.buffer.byteLength;
+  if (missing > 0) grow(memory, Math.ceil(missing / 65536));
+  const { buffer } = memory;
+  if (views?.buffer !== buffer) {
+    views = {
+      buffer,
+      logits: new Float32Array(buffer, LOGITS_AT),
+      stagedTargets: new Int32Array(buffer, TARGETS_AT, ROWS),
+      weights: new Float64Array(buffer, WEIGHTS_AT, ROWS),
+      powers: new Float32Array(buffer, BLOCK_AT + N, ROWS),
+      sums: new Float64Array(buffer, BLOCK_AT + S, ROWS),
+      losses: new Float64Array(buffer, BLOCK_AT + LOSS, ROWS),
+    };
+  }
+  return views;
+}
+
+function grow(memory: WebAssembly.Memory, pages: number): void {
+  try {
+    memory.grow(pages);
+  } catch (error) {
+    throw new RangeError(`there are no ${pages} x 64 KiB left for WebAssembly; expected room for one block of rows`, {
+      cause: error,
+    });
+  }
+}
