@@ -1,6 +1,9 @@
 import { describeValue } from "../numerics/describe-value.js";
 import type { Random } from "../numerics/random.js";
 
+/** Row numbers are held in an Int32Array. */
+const MOST_ROWS = 2 ** 31;
+
 /**
  * Row numbers in batches: every row once, the last batch smaller when the size does not divide the rows.
  *
@@ -8,6 +11,7 @@ import type { Random } from "../numerics/random.js";
  * @param size rows in a batch, 1 or more
  * @param random shuffles the rows before they are dealt out; without it they come in their order
  * @returns a generator of arrays of row numbers, 0 to rows - 1
+ * @throws TypeError when random is no generator
  * @throws RangeError when rows or size is not such a whole number
  * @example
  * [...batches(5, 2)]; // [Int32Array [0, 1], Int32Array [2, 3], Int32Array [4]]
@@ -19,6 +23,10 @@ export function batches(rows: number, size: number, random?: Random): Generator<
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`batches: size is ${describeValue(size)}; expected a whole number, 1 or more`);
   }
+  if (random !== undefined && typeof random?.shuffle !== "function") {
+    throw new TypeError(`batches: random is ${describeValue(random)}; expected a generator, as createRandom makes`);
+  }
+  if (rows > MOST_ROWS) throw new RangeError(`batches: rows is ${rows}; expected 2^31 at the most`);
   const order = Int32Array.from({ length: rows }, (_, i) => i);
   random?.shuffle(order);
   return slices(order, size);

@@ -16,7 +16,7 @@ export interface ClassIndices {
  * @param given the classes in the wanted order, when the caller says so
  * @param column what to call the column in messages
  * @param place what to call the i-th value in messages
- * @throws Error when a value is not among the given classes, a class is given twice, or there are fewer than two
+ * @throws RangeError when a value is not among the given classes, a class is given twice, or there are fewer than two
  */
 export function classIndices(
   values: readonly Cell[],
@@ -24,13 +24,19 @@ export function classIndices(
   column: string,
   place: (i: number) => string,
 ): ClassIndices {
+  values.forEach((value, i) => {
+    if (!["number", "string", "boolean"].includes(typeof value)) {
+      throw new RangeError(`${place(i)} is ${describeValue(value)}; expected a number, text, true or false`);
+    }
+  });
   const classNames = given ? given.map(String) : namesInOrder(values);
   const twice = classNames.find((name, i) => classNames.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`classNames: ${describeValue(twice)} is named twice`);
-  if (classNames.length === 0) throw new Error("classNames is empty; expected two classes or more");
+  if (twice !== undefined)
+    throw new RangeError(`classNames: ${describeValue(twice)} is named twice; expected different names`);
+  if (classNames.length === 0) throw new RangeError("classNames is empty; expected two classes or more");
   if (classNames.length < 2) {
     const found = given ? "classNames has" : `${column} holds`;
-    throw new Error(
+    throw new RangeError(
       `${found} one value only, ${describeValue(classNames[0])}; expected two classes or more${given ? "" : " (classNames may name those that do not occur)"}`,
     );
   }
@@ -38,7 +44,7 @@ export function classIndices(
   const targets = Int32Array.from(values, (value, i) => {
     const k = indexOf.get(String(value));
     if (k === undefined) {
-      throw new Error(
+      throw new RangeError(
         `${place(i)} is ${describeValue(value)}; expected one of ${classNames.map(describeValue).join(", ")}`,
       );
     }

@@ -1,3 +1,4 @@
+import { checkLength, checkNames, checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { matrix } from "../numerics/matrix.js";
 import { classIndices } from "./class-indices.js";
@@ -28,21 +29,27 @@ export interface TableDataset extends Dataset {
  *
  * @param table rows of named columns
  * @param options which columns; see `DatasetOptions`
- * @throws Error naming the row and column of a feature that is not a finite number (true and false count as 1 and 0), of
+ * @throws RangeError naming the row and column of a feature that is not a finite number (true and false count as 1 and 0), of
  * a missing value, and of a target that is not among `classNames`; or the column that the table does not have
  * @example
  * const table = parseCsv("age,kind\n3,cat\n5,dog\n");
  * datasetFromTable(table, { target: "kind" }).classNames; // ["cat", "dog"]
  */
 export function datasetFromTable(table: Table, options: DatasetOptions): TableDataset {
+  checkTable("datasetFromTable: table", table);
   if (typeof options?.target !== "string") {
     throw new TypeError(
-      `target is ${describeValue(options?.target)}; expected the name of a column: { target: "..." }`,
+      `datasetFromTable: target is ${describeValue(options?.target)}; expected the name of a column: { target: "..." }`,
     );
   }
   const { target, missing = "error" } = options;
   if (missing !== "error" && missing !== "drop") {
-    throw new RangeError(`missing is ${describeValue(missing)}; expected "error" or "drop"`);
+    throw new RangeError(`datasetFromTable: missing is ${describeValue(missing)}; expected "error" or "drop"`);
+  }
+  for (const name of ["features", "classNames"] as const) {
+    if (options[name] !== undefined && !Array.isArray(options[name])) {
+      throw new TypeError(`datasetFromTable: ${name} is ${describeValue(options[name])}; expected an array`);
+    }
   }
   const targetPosition = columnPosition(table, target, "target");
   const featureNames = options.features ?? table.columns.filter((name) => name !== target);
@@ -55,7 +62,7 @@ export function datasetFromTable(table: Table, options: DatasetOptions): TableDa
     const gap = used.find((position) => isMissing(row[position]));
     if (gap !== undefined) {
       if (missing === "drop") return;
-      throw new Error(
+      throw new RangeError(
         `${place(table, i, gap)} has no value (an empty field or NaN); expected ${gap === targetPosition ? "a class" : "a finite number"}. ` +
           `{ missing: "drop" } leaves such rows out`,
       );
@@ -65,7 +72,7 @@ export function datasetFromTable(table: Table, options: DatasetOptions): TableDa
       const number = finiteNumber(row[position]);
       if (number === undefined) {
         const hint = options.features ? "" : ". { features: [...] } names the columns to use";
-        throw new Error(
+        throw new RangeError(
           `${place(table, i, position)} is ${describeValue(row[position])}; expected a finite number${hint}`,
         );
       }
@@ -75,7 +82,9 @@ export function datasetFromTable(table: Table, options: DatasetOptions): TableDa
   });
   const dropped = table.rows.length - kept.length;
   if (kept.length === 0) {
-    throw new Error(`${table.source} has no rows to learn from: ${dropped} of ${table.rows.length} miss a value`);
+    throw new RangeError(
+      `${table.source} has no rows to learn from: ${dropped} of ${table.rows.length} miss a value; expected one or more`,
+    );
   }
   const features = matrix(kept.length, positions.length, numbers.slice(0, kept.length * positions.length));
   const { targets, classNames } = classIndices(
@@ -88,22 +97,38 @@ export function datasetFromTable(table: Table, options: DatasetOptions): TableDa
   return { features, targets, featureNames: [...featureNames], classNames, rowNumbers, dropped };
 }
 
+function checkTable(name: string, table: Table): void {
+  checkObject(name, table);
+  checkNames(`${name}: source and rowWord`, [table.source, table.rowWord]);
+  checkNames(`${name}: columns`, table.columns);
+  if (!Array.isArray(table.rows))
+    throw new TypeError(`${name}: rows is ${describeValue(table.rows)}; expected an array`);
+  for (const [i, row] of table.rows.entries()) {
+    checkLength(`${name}: rows: row ${i}`, row, table.columns.length, "entries, one a column");
+  }
+  if (!(table.rowNumbers instanceof Int32Array)) {
+    throw new TypeError(`${name}: rowNumbers is ${describeValue(table.rowNumbers)}; expected an Int32Array`);
+  }
+  checkLength(`${name}: rowNumbers`, table.rowNumbers, table.rows.length, "numbers, one a row");
+}
+
 function columnPosition(table: Table, name: string, argument: string): number {
   const position = table.columns.indexOf(name);
   if (position >= 0) return position;
   const close = typeof name === "string" ? closestName(name, table.columns) : undefined;
   const hint = close === undefined ? "" : ` Did you mean ${describeValue(close)}?`;
-  throw new Error(
+  throw new RangeError(
     `${table.source} has no column ${describeValue(name)} (${argument}); it has ${table.columns.map(describeValue).join(", ")}.${hint}`,
   );
 }
 
 function checkFeatures(table: Table, features: readonly string[], target: string): void {
   if (features.length === 0)
-    throw new Error(`${table.source}: no features; expected a column beside ${describeValue(target)}`);
+    throw new RangeError(`${table.source}: no features; expected a column beside ${describeValue(target)}`);
   features.forEach((name, i) => {
-    if (name === target) throw new Error(`features: ${describeValue(name)} is the target; expected other columns`);
-    if (features.indexOf(name) !== i) throw new Error(`features: ${describeValue(name)} is named twice`);
+    if (name === target) throw new RangeError(`features: ${describeValue(name)} is the target; expected other columns`);
+    if (features.indexOf(name) !== i)
+      throw new RangeError(`features: ${describeValue(name)} is named twice; expected different columns`);
   });
 }
 

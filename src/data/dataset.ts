@@ -1,4 +1,6 @@
-import type { Matrix } from "../numerics/matrix.js";
+import { checkLength, checkNames, checkObject } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
+import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 
 /**
  * Features and what is to be predicted from them, one row an example.
@@ -16,4 +18,19 @@ export interface Dataset {
   readonly classNames: readonly string[];
   /** What to call a row in messages and tables: its number in the file it came from. N numbers. */
   readonly rowNumbers: Int32Array;
+}
+
+/** Throws when something is no dataset, or its features and targets are not of the same rows. */
+export function checkDataset(name: string, dataset: Dataset): void {
+  checkObject(name, dataset);
+  const { features, targets, featureNames, classNames, rowNumbers } = dataset;
+  checkMatrix(`${name}: features`, features);
+  for (const [what, numbers] of Object.entries({ targets, rowNumbers })) {
+    if (!(numbers instanceof Int32Array)) {
+      throw new TypeError(`${name}: ${what} is ${describeValue(numbers)}; expected an Int32Array`);
+    }
+  }
+  checkLength(`${name}: targets`, targets, features.rows, "class indices, one a row of the features");
+  checkNames(`${name}: featureNames`, featureNames);
+  checkNames(`${name}: classNames`, classNames);
 }

@@ -1,5 +1,5 @@
 import { describeValue } from "../numerics/describe-value.js";
-import type { Dataset } from "./dataset.js";
+import { checkDataset, type Dataset } from "./dataset.js";
 import { takeExamples } from "./take-examples.js";
 
 /**
@@ -8,11 +8,13 @@ import { takeExamples } from "./take-examples.js";
  * @param dataset N examples
  * @param positions where to cut, ascending, each 1 to N - 1: the row a part begins with
  * @returns one part more than there are positions, none empty
+ * @throws TypeError when the dataset is none
  * @throws RangeError when a position is not between the one before it and N
  * @example
  * const [train, test] = splitAt(dataset, 1096);
  */
 export function splitAt(dataset: Dataset, ...positions: number[]): Dataset[] {
+  checkDataset("splitAt: dataset", dataset);
   const rows = dataset.targets.length;
   let begin = 0;
   const parts = [...positions, rows].map((end, i) => {

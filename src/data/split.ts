@@ -1,8 +1,8 @@
-import { checkClassIndices } from "../numerics/check.js";
+import { checkClassIndices, checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { createRandom } from "../numerics/random.js";
 import { apportion } from "./apportion.js";
-import type { Dataset } from "./dataset.js";
+import { checkDataset, type Dataset } from "./dataset.js";
 import { takeExamples } from "./take-examples.js";
 
 /** Into which parts `split` cuts. */
@@ -32,12 +32,15 @@ export interface Split {
  *
  * @param dataset N examples
  * @param options the seed, the shares, and whether classes are kept in proportion
+ * @throws TypeError when the dataset is none or options is no object
  * @throws RangeError when a share is outside [0, 1), nothing is left to train on, a part that was asked for is empty, or a
  * target is not the index of a class
  * @example
  * const { train, validation, test } = split(dataset, { seed: 1 });
  */
 export function split(dataset: Dataset, options: SplitOptions): Split {
+  checkDataset("split: dataset", dataset);
+  checkObject("split: options", options);
   const { seed, validation = 0.15, test = 0.15, stratified = true } = options;
   const rows = dataset.targets.length;
   const testRows = sharedRows("test", test, rows);

@@ -1,5 +1,5 @@
-import { checkEntries } from "../numerics/check.js";
-import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import { checkEntries, checkObject } from "../numerics/check.js";
+import { checkMatrix, isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 import type { Dataset } from "./dataset.js";
 
 /** How to bring columns to mean 0 and standard deviation 1, fitted on some rows and applied to any. */
@@ -18,13 +18,16 @@ export interface Standardization {
  *
  * @param train N x D features, or a dataset that has them
  * @returns means, scales and a function that applies them to any rows with D columns
+ * @throws TypeError when train is neither a matrix nor a dataset
  * @throws RangeError when there are no rows or an entry is not finite; `apply` when the columns are not D
  * @example
  * const standard = standardize(train);
  * const ready = standard.apply(test);
  */
 export function standardize(train: Dataset | Matrix): Standardization {
+  if (!isMatrix(train)) checkObject("standardize: train", train);
   const features = isMatrix(train) ? train : train.features;
+  checkMatrix("standardize: train", features);
   const { rows, cols, data } = features;
   if (rows === 0) throw new RangeError("standardize: train has no rows; expected one or more");
   checkEntries("standardize: train", features, Number.isFinite, "a finite number");

@@ -1,17 +1,24 @@
+import { checkLength, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { takeRows } from "../numerics/matrix.js";
-import type { Dataset } from "./dataset.js";
+import { checkDataset, type Dataset } from "./dataset.js";
 
 /**
  * The chosen examples of a dataset, in the order given; an example may be taken more than once.
  *
  * @param dataset N examples
  * @param indices numbers of rows, 0 to N - 1
+ * @throws TypeError when the dataset is none or the indices are no array
  * @throws RangeError when an index is not a row of the dataset
  * @example
  * takeExamples(dataset, [0, 2]).targets.length; // 2
  */
 export function takeExamples(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+  checkDataset("takeExamples: dataset", dataset);
+  checkLength("takeExamples: dataset: rowNumbers", dataset.rowNumbers, dataset.targets.length, "numbers, one a row");
+  if (!isArrayLike(indices)) {
+    throw new TypeError(`takeExamples: indices is ${describeValue(indices)}; expected an array of rows`);
+  }
   for (let i = 0; i < indices.length; i++) {
     if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < dataset.targets.length)) {
       throw new RangeError(
@@ -19,11 +26,12 @@ export function takeExamples(dataset: Dataset, indices: ArrayLike<number>): Data
       );
     }
   }
+  const taken = (numbers: Int32Array) => Int32Array.from({ length: indices.length }, (_, i) => numbers[indices[i]]);
   return {
     features: takeRows(dataset.features, indices),
-    targets: Int32Array.from(indices, (index) => dataset.targets[index]),
+    targets: taken(dataset.targets),
     featureNames: dataset.featureNames,
     classNames: dataset.classNames,
-    rowNumbers: Int32Array.from(indices, (index) => dataset.rowNumbers[index]),
+    rowNumbers: taken(dataset.rowNumbers),
   };
 }

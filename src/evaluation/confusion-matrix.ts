@@ -1,4 +1,5 @@
-import { checkClassIndices, checkLength } from "../numerics/check.js";
+import { checkClassIndices, checkLength, checkNames, isArrayLike } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
 import { type Matrix, matrix } from "../numerics/matrix.js";
 
 /** How often each true class was predicted as each class. */
@@ -14,6 +15,7 @@ export interface ConfusionMatrix {
  * @param predicted N class indices
  * @param targets N class indices: what is true
  * @param classNames K names
+ * @throws TypeError when an argument is no array
  * @throws RangeError when the lengths differ or an index is no class
  * @example
  * confusionMatrix([0, 1, 1], [0, 0, 1], ["dry", "rain"]).counts.data; // Float64Array [1, 1, 0, 1]
@@ -23,7 +25,13 @@ export function confusionMatrix(
   targets: ArrayLike<number>,
   classNames: readonly string[],
 ): ConfusionMatrix {
+  checkNames("confusionMatrix: classNames", classNames);
   const k = classNames.length;
+  if (!isArrayLike(predicted)) {
+    throw new TypeError(
+      `confusionMatrix: predicted is ${describeValue(predicted)}; expected an array of class indices`,
+    );
+  }
   checkLength("confusionMatrix: targets", targets, predicted.length, "class indices, as predicted has");
   checkClassIndices("confusionMatrix: predicted", predicted, k);
   checkClassIndices("confusionMatrix: targets", targets, k);

@@ -1,11 +1,11 @@
-import type { Dataset } from "../data/dataset.js";
+import { checkDataset, type Dataset } from "../data/dataset.js";
 import { entropy } from "../information/entropy.js";
 import { logLoss } from "../loss/log-loss.js";
 import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import type { Total } from "../loss/total.js";
 import type { Model } from "../model/sequential.js";
-import { checkClassIndices, checkLength } from "../numerics/check.js";
+import { checkClassIndices, checkEntries, checkLength, checkNames, checkObject } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import { type NestedRows, rowOf } from "../numerics/matrix.js";
 import { sigmoid } from "../numerics/sigmoid.js";
@@ -49,12 +49,15 @@ export interface Evaluation {
  *
  * @param model one output (two classes) or K outputs
  * @param dataset rows to predict
- * @throws RangeError when the model's outputs do not fit the classes, or there is no row
+ * @throws TypeError when the dataset is none
+ * @throws RangeError when a feature is not finite, the model's outputs do not fit the classes, or there is no row
  * @example
  * const report = evaluate(model, test);
  * report.logLoss.mean; // nats
  */
 export function evaluate(model: Model, dataset: Dataset): Evaluation {
+  checkDataset("evaluate: dataset", dataset);
+  checkEntries("evaluate: dataset: features", dataset.features, Number.isFinite, "a finite number");
   const { targets, classNames } = dataset;
   const expected = classNames.length === 2 ? "1 or 2" : `${classNames.length}`;
   if (model.outputs !== classNames.length && !(model.outputs === 1 && classNames.length === 2)) {
@@ -93,7 +96,9 @@ export function evaluateProbabilities(
 ): Evaluation {
   const p = checkedProbabilities("evaluateProbabilities: probabilities", probabilities);
   const classes = Math.max(2, p.cols);
+  checkObject("evaluateProbabilities: options", options);
   const classNames = options.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
+  checkNames("evaluateProbabilities: classNames", classNames);
   checkLength("evaluateProbabilities: classNames", classNames, classes, "names, one a class");
   checkRows("evaluateProbabilities", targets, p.rows, classNames);
   const y = Int32Array.from(targets);

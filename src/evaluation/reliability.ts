@@ -1,6 +1,8 @@
-import { checkLength, checkUnitInterval } from "../numerics/check.js";
+import { checkLength, checkObject, checkUnitInterval, isArrayLike, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Interval, wilsonInterval } from "./interval.js";
+
+const MOST_BINS = 1_000_000;
 
 /** The rows whose stated probability lies in [lower, upper), the last bin also at 1. */
 export interface ReliabilityBin {
@@ -31,6 +33,9 @@ export function reliabilityBins(
   happened: ArrayLike<number>,
   bins = 10,
 ): readonly ReliabilityBin[] {
+  if (!isArrayLike(stated)) {
+    throw new TypeError(`reliabilityBins: stated is ${describeValue(stated)}; expected an array of probabilities`);
+  }
   checkLength("reliabilityBins: happened", happened, stated.length, "numbers, as stated has");
   checkUnitInterval("reliabilityBins: stated", stated);
   for (let i = 0; i < happened.length; i++) {
@@ -38,8 +43,8 @@ export function reliabilityBins(
       throw new RangeError(`reliabilityBins: happened: row ${i} is ${describeValue(happened[i])}; expected 0 or 1`);
     }
   }
-  if (!Number.isInteger(bins) || bins < 1) {
-    throw new RangeError(`reliabilityBins: bins is ${describeValue(bins)}; expected a whole number, 1 or more`);
+  if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) {
+    throw new RangeError(`reliabilityBins: bins is ${describeValue(bins)}; expected a whole number, 1 to ${MOST_BINS}`);
   }
   const counts = new Float64Array(bins);
   const sums = new Float64Array(bins);
@@ -72,14 +77,36 @@ function binOf(p: number, bins: number): number {
  *
  * @param bins as `reliabilityBins` gives them
  * @returns 0 (calibrated, as far as the bins can tell) to 1; NaN without rows
+ * @throws TypeError when bins are none
+ * @example
+ * expectedCalibrationError(reliabilityBins([0.1, 0.9], [0, 0])); // 0.5
  * @see Naeini, Cooper and Hauskrecht (2015)
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+  if (!Array.isArray(bins)) {
+    throw new TypeError(
+      `expectedCalibrationError: bins is ${describeValue(bins)}; expected what reliabilityBins gives`,
+    );
+  }
   let sum = 0;
   let count = 0;
-  for (const bin of bins) {
+  for (const [i, bin] of bins.entries()) {
+    checkBin(`expectedCalibrationError: bins: entry ${i}`, bin);
     if (bin.count > 0) sum += bin.count * Math.abs(bin.stated - bin.observed);
     count += bin.count;
   }
   return sum / count;
+}
+
+function checkBin(name: string, bin: ReliabilityBin): void {
+  checkObject(name, bin);
+  if (!Number.isInteger(bin.count) || bin.count < 0) {
+    throw new RangeError(`${name}: count is ${describeValue(bin.count)}; expected a whole number, 0 or more`);
+  }
+  if (bin.count === 0) return;
+  for (const what of ["stated", "observed"] as const) {
+    if (!isShare(bin[what])) {
+      throw new RangeError(`${name}: ${what} is ${describeValue(bin[what])}; expected a number from 0 to 1`);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { checkLength } from "../numerics/check.js";
+import { checkLength, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 
 /** The ROC curve's corners, from (0, 0) to (1, 1), and the area below. */
@@ -18,17 +18,23 @@ export interface RocCurve {
  *
  * @param scores N numbers, higher for "1 is more likely": probabilities or logits
  * @param targets N times 0 or 1, both present
+ * @throws TypeError when an argument is no array
  * @throws RangeError when a score is NaN, a target is neither 0 nor 1, lengths differ, or one class is absent
  * @example
  * rocCurve([0.9, 0.4, 0.6], [1, 0, 1]).area; // 1
  * @see Hanley and McNeil (1982): the area is the Wilcoxon statistic
  */
 export function rocCurve(scores: ArrayLike<number>, targets: ArrayLike<number>): RocCurve {
+  if (!isArrayLike(scores)) {
+    throw new TypeError(`rocCurve: scores is ${describeValue(scores)}; expected an array of numbers`);
+  }
   const n = scores.length;
   checkLength("rocCurve: targets", targets, n, "numbers, as scores has");
   let positives = 0;
   for (let i = 0; i < n; i++) {
-    if (Number.isNaN(scores[i])) throw new RangeError(`rocCurve: scores: row ${i} is NaN; expected a number`);
+    if (typeof scores[i] !== "number" || Number.isNaN(scores[i])) {
+      throw new RangeError(`rocCurve: scores: row ${i} is ${describeValue(scores[i])}; expected a number`);
+    }
     if (targets[i] !== 0 && targets[i] !== 1) {
       throw new RangeError(`rocCurve: targets: row ${i} is ${describeValue(targets[i])}; expected 0 or 1`);
     }

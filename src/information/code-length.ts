@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import { checkedWeights, checkSequence, type SymbolModel } from "./symbol-model.js";
 
 /**
@@ -16,6 +17,7 @@ import { checkedWeights, checkSequence, type SymbolModel } from "./symbol-model.
  * @see Cover and Thomas: Elements of information theory (2006), section 5.4
  */
 export function codeLength(sequence: ArrayLike<number>, model: SymbolModel, options: { learn?: boolean } = {}): number {
+  checkObject("codeLength: options", options);
   checkSequence("codeLength", sequence, model);
   model.restart();
   let nats = 0;

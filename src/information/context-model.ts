@@ -1,4 +1,4 @@
-import { checkClassIndices } from "../numerics/check.js";
+import { checkClassIndices, checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { SymbolModel } from "./symbol-model.js";
 
@@ -10,6 +10,7 @@ const STEP = 32;
  * 1/32 is what keeps a symbol that was never seen from being called impossible.
  *
  * @param options symbols: K, 2 to 65536; order: how many symbols before count, 0 or more
+ * @throws TypeError when options is no object
  * @throws RangeError when an option is not such a whole number
  * @example
  * const model = contextModel({ symbols: 26, order: 1 });
@@ -17,6 +18,7 @@ const STEP = 32;
  * @see Shannon (1948), section 3; the added share is Lidstone's (1920)
  */
 export function contextModel(options: { symbols: number; order: number }): SymbolModel {
+  checkObject("contextModel: options", options);
   const { symbols, order } = options;
   if (!Number.isInteger(symbols) || symbols < 2 || symbols > 65536) {
     throw new RangeError(`contextModel: symbols is ${describeValue(symbols)}; expected a whole number, 2 to 65536`);

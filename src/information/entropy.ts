@@ -1,4 +1,5 @@
-import { checkLength } from "../numerics/check.js";
+import { checkLength, isShare } from "../numerics/check.js";
+import { describeValue } from "../numerics/describe-value.js";
 import { checkDistribution } from "./distribution.js";
 import { divergenceTerm } from "./divergence-term.js";
 
@@ -13,7 +14,7 @@ import { divergenceTerm } from "./divergence-term.js";
  * @see Shannon: A mathematical theory of communication (1948), section 6; the name is Tribus's (1961).
  */
 export function surprisal(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`surprisal: p is ${p}; expected a probability, 0 to 1`);
+  if (!isShare(p)) throw new RangeError(`surprisal: p is ${describeValue(p)}; expected a probability, 0 to 1`);
   return p === 1 ? 0 : -Math.log(p);
 }
 

@@ -48,7 +48,7 @@ export class ClassCoefficients {
     private readonly cols: number,
   ) {
     const { classWeights, sampleWeights, mask, ignoreIndex, labelSmoothing = 0 } = options;
-    if (classWeights) {
+    if (classWeights !== undefined) {
       checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
       checkWeights(`${name}: classWeights`, classWeights);
     }

@@ -22,7 +22,7 @@ export function gradientsOf(
     ["left", given.left, left],
     ["right", given.right, right],
   ] as const) {
-    if (!isMatrix(out) || out.rows !== of.rows || out.cols !== of.cols) {
+    if (!isMatrix(out) || out.rows !== of.rows || out.cols !== of.cols || out.data.length !== of.data.length) {
       const found = isMatrix(out) ? `${out.rows} x ${out.cols}` : describeValue(out);
       throw new RangeError(
         `${name}: gradients: ${side} is ${found}; expected the shape of ${side}, ${of.rows} x ${of.cols}`,

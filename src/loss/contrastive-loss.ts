@@ -1,6 +1,6 @@
-import { checkEntries, checkLength } from "../numerics/check.js";
+import { checkEntries, checkLength, checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
 import { checkOptions, outputsOf } from "./options.js";
@@ -65,6 +65,7 @@ export function contrastiveLoss(
   const name = "contrastiveLoss";
   const a = embeddings(`${name}: left`, left);
   const b = embeddings(`${name}: right`, right);
+  checkObject(`${name}: options`, options);
   const { temperature = 1, gradientScale = 1 } = options;
   if (!(Number.isFinite(temperature) && temperature > 0)) {
     throw new RangeError(`${name}: temperature is ${describeValue(temperature)}; expected a finite number above 0`);
@@ -89,7 +90,8 @@ function embeddings(name: string, given: Matrix | NestedRows): Matrix {
   if (typeof given !== "object" || given === null || !(isMatrix(given) || Array.isArray(given))) {
     throw new TypeError(`${name} is ${describeValue(given)}; expected a matrix or rows of numbers`);
   }
-  const m = isMatrix(given) ? matrix(given.rows, given.cols, given.data) : fromRows(given);
+  if (isMatrix(given)) checkMatrix(name, given);
+  const m = isMatrix(given) ? given : checkedRows(name, given);
   checkEntries(name, m, Number.isFinite, "a finite number");
   return m;
 }

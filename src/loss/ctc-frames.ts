@@ -1,4 +1,4 @@
-import { checkLength } from "../numerics/check.js";
+import { checkLength, checkObject, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
@@ -25,9 +25,15 @@ export interface CtcFrames {
 export function checkFrames(
   name: string,
   z: Logits | NestedRows,
-  { lengths, blank = 0 }: CtcFrameOptions,
-  count: number = lengths?.length ?? 1,
+  options: CtcFrameOptions,
+  sequences?: number,
 ): CtcFrames {
+  checkObject(`${name}: options`, options);
+  const { lengths, blank = 0 } = options;
+  if (lengths && !isArrayLike(lengths)) {
+    throw new TypeError(`${name}: lengths is ${describeValue(lengths)}; expected numbers of frames, one a sequence`);
+  }
+  const count = sequences ?? lengths?.length ?? 1;
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {

@@ -1,3 +1,4 @@
+import { checkObject, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
@@ -79,6 +80,7 @@ export function ctcLoss(
   const name = "ctcLoss";
   checkList(`${name}: labels`, labels, "sequences of labels");
   const sequences = labels.length;
+  checkObject(`${name}: options`, options);
   const { sampleWeights, mask, zeroInfinity = false, gradientScale = 1 } = options;
   if (typeof zeroInfinity !== "boolean") {
     throw new TypeError(`${name}: zeroInfinity is ${describeValue(zeroInfinity)}; expected true or false`);
@@ -146,7 +148,7 @@ function checkLabels(
 }
 
 function checkList(name: string, values: ArrayLike<unknown>, what: string): void {
-  if (typeof values !== "object" || typeof values?.length !== "number") {
+  if (!isArrayLike(values)) {
     throw new TypeError(`${name} is ${describeValue(values)}; expected ${what}`);
   }
 }

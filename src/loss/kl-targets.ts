@@ -1,7 +1,7 @@
 import { checkEntries, sumTolerance } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits, type LogProbabilities, type MatrixOf } from "../numerics/kinds.js";
-import { isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
 import { checkOptions, type LossOptions } from "./options.js";
 import { softTargets } from "./softmax-inputs.js";
@@ -18,9 +18,10 @@ export function checkedKlTargets(
 ): Matrix {
   const kind = isMatrix(predictions) ? predictions.kind : undefined;
   if (kind !== "logits" && kind !== "log-probabilities") {
-    const found = kind ? `a matrix of ${kind}` : describeValue(predictions);
+    const found = typeof kind === "string" ? `a matrix of ${kind}` : describeValue(predictions);
     throw new TypeError(`${name}: predictions: got ${found}; expected logits(...) or logProbabilities(...)`);
   }
+  checkMatrix(`${name}: predictions`, predictions);
   const { rows, cols } = predictions;
   if (cols < 2 && rows > 0) {
     throw new RangeError(`${name}: predictions have ${cols} column; expected 2 or more classes`);

@@ -57,7 +57,7 @@ export class LabelCoefficients {
     this.posWeight = typeof posWeight === "number" ? posWeight : 1;
     this.perEntry = mask !== undefined && mask.length === rows * cols && cols !== 1;
     checkPosWeight(name, posWeight, cols);
-    if (classWeights) {
+    if (classWeights !== undefined) {
       if (cols === 1) {
         throw new RangeError(`${name}: classWeights is ${describeValue(classWeights)}; expected none for one column`);
       }
@@ -112,7 +112,7 @@ function checkPosWeight(name: string, posWeight: number | ArrayLike<number>, col
   if (typeof posWeight === "object") {
     checkLength(`${name}: posWeight`, posWeight, cols, "weights, one a column");
     checkWeights(`${name}: posWeight`, posWeight);
-  } else if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
+  } else if (!(Number.isFinite(posWeight) && posWeight >= 0)) {
     throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
   }
 }

@@ -96,8 +96,8 @@ function checkInputs(
   targets: ArrayLike<number>,
   options: LinearCrossEntropyOptions,
 ): void {
-  const { zLoss = 0 } = options;
   checkOptions(name, options, hidden.rows);
+  const { zLoss = 0 } = options;
   checkLogitShape(name, options);
   checkLength(`${name}: targets`, targets, hidden.rows, "class indices, one a row of hidden");
   if (typeof targets[0] === "object") {

@@ -1,6 +1,6 @@
 import { checkEntries, checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
 export interface LinearLogits {
@@ -37,16 +37,16 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.
   const bound = largestSize(hidden.data) * largestSize(weight.data) * weight.cols + (bias ? largestSize(bias) : 0);
   if (!Number.isFinite(bound)) {
-    throw new RangeError(`${name}: the numbers of hidden and weight are so large that a logit could overflow`);
+    throw new RangeError(
+      `${name}: the numbers of hidden and weight are so large that a logit could overflow; expected smaller ones`,
+    );
   }
   return { hidden, weight, bias };
 }
 
 function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
-  if (isMatrix(given) && given.data.length !== given.rows * given.cols) {
-    throw new RangeError(`${name} has ${given.data.length} numbers; expected ${given.rows} x ${given.cols}`);
-  }
-  const m = isMatrix(given) ? matrix(given.rows, given.cols, given.data) : checkedRows(name, given);
+  if (isMatrix(given)) checkMatrix(name, given);
+  const m = isMatrix(given) ? given : checkedRows(name, given);
   const kind = isMatrix(given) ? (given as { kind?: string }).kind : undefined;
   if (kind !== undefined) throw new TypeError(`${name}: got a matrix of ${kind}; expected one without a kind`);
   checkEntries(name, m, Number.isFinite, "a finite number");

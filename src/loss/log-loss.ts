@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
@@ -75,6 +76,7 @@ export function logLoss(
   options: LogLossOptions = {},
 ): LogLossTotal {
   const name = "logLoss";
+  checkObject(`${name}: options`, options);
   const { sampleWeights, mask, classNames, clip = 0, normalise = false } = options;
   const p = checkedProbabilities(`${name}: probabilities`, probabilities, "any sum");
   checkOptions(name, { sampleWeights, mask }, p.rows);

@@ -1,3 +1,4 @@
+import { describeValue } from "../numerics/describe-value.js";
 import type { Random } from "../numerics/random.js";
 import type { ClassSample } from "./class-sample.js";
 
@@ -10,11 +11,26 @@ import type { ClassSample } from "./class-sample.js";
  * One random number u is drawn. The classes lie end to end on a line, each as long as it is probable, and those are taken
  * on which one of the points u, 1 + u, 2 + u, ... falls.
  *
+ * @throws TypeError when random is no generator
+ * @throws RangeError when classes is no whole number, 1 or more, or samples none from 1 to classes
  * @example
  * logUniformSampler(10, 10, createRandom(1)).expectedCounts; // ten times 1
  * @see Madow: On the theory of systematic sampling, II (1949)
  */
 export function logUniformSampler(classes: number, samples: number, random: Random): ClassSample {
+  if (!(Number.isInteger(classes) && classes >= 1)) {
+    throw new RangeError(`logUniformSampler: classes is ${describeValue(classes)}; expected a whole number, 1 or more`);
+  }
+  if (!(Number.isInteger(samples) && samples >= 1 && samples <= classes)) {
+    throw new RangeError(
+      `logUniformSampler: samples is ${describeValue(samples)}; expected a whole number, 1 to ${classes}, the classes`,
+    );
+  }
+  if (typeof random?.next !== "function") {
+    throw new TypeError(
+      `logUniformSampler: random is ${describeValue(random)}; expected a generator, as createRandom makes`,
+    );
+  }
   let certain = 0;
   while (expectedCount(certain, certain) > 1) certain++;
   const drawn = Array.from({ length: certain }, (_, k) => k);

@@ -1,4 +1,4 @@
-import { checkFlags, checkLength, checkWeights } from "../numerics/check.js";
+import { checkFlags, checkLength, checkObject, checkWeights, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 
@@ -20,16 +20,17 @@ export interface LossOptions {
 
 /** Throws when weights, mask (with `cols` also one flag an entry) or smoothing do not fit N rows, or the scale of the gradient is not finite. */
 export function checkOptions(name: string, options: LossOptions, rows: number, cols = 1): void {
+  checkObject(`${name}: options`, options);
   const { sampleWeights, mask, labelSmoothing = 0, gradientScale = 1 } = options;
-  if (sampleWeights) {
+  if (sampleWeights !== undefined) {
     checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
     checkWeights(`${name}: sampleWeights`, sampleWeights);
   }
-  if (mask) {
+  if (mask !== undefined) {
     if (mask.length !== rows * cols) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
     checkFlags(`${name}: mask`, mask);
   }
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+  if (!isShare(labelSmoothing)) {
     throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
   }
   if (!Number.isFinite(gradientScale)) {

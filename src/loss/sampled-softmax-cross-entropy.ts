@@ -1,4 +1,4 @@
-import { checkClassIndices, checkLength } from "../numerics/check.js";
+import { checkClassIndices, checkLength, checkObject } from "../numerics/check.js";
 import { logits } from "../numerics/kinds.js";
 import { matrix } from "../numerics/matrix.js";
 import { type ClassSampler, drawnClasses } from "./class-sample.js";
@@ -71,7 +71,8 @@ export function sampledSoftmaxCrossEntropy(
   const name = "sampledSoftmaxCrossEntropy";
   const layer = checkedLinearLogits(name, predictions);
   const { rows } = layer.hidden;
-  const { samples, seed, sampler = logUniformSampler } = options ?? {};
+  checkObject(`${name}: options`, options);
+  const { samples, seed, sampler = logUniformSampler } = options;
   const sample = drawnClasses(name, layer.weight.rows, samples, seed, sampler);
   checkOptions(name, options, rows);
   checkTargets(name, targets, layer, options.mask);

@@ -1,6 +1,6 @@
 import { checkEntries, checkRowSums } from "../numerics/check.js";
 import type { MatrixOf } from "../numerics/kinds.js";
-import { checkedRows, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { checkTargetKind, type LossOptions } from "./options.js";
 
 /** N class indices, or N x K probabilities: soft targets, one-hot rows. */
@@ -16,6 +16,7 @@ export function softTargets(
   checkTargetKind(name, given);
   const nested = !isMatrix(given) && typeof given?.[0] === "object";
   if (!isMatrix(given) && !nested) return undefined;
+  if (isMatrix(given)) checkMatrix(`${name}: targets`, given);
   const targets = isMatrix(given) ? given : checkedRows(`${name}: targets`, given as NestedRows);
   if (targets.rows !== rows || targets.cols !== cols) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { checkRowSums, sumTolerance } from "../numerics/check.js";
+import { checkRowSums, isShare, sumTolerance } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
@@ -27,7 +27,7 @@ export class StatedProbabilities {
     private readonly mending: Mending,
   ) {
     const { clip, normalise, mask } = mending;
-    if (!(clip >= 0 && clip < 0.5)) {
+    if (!(isShare(clip) && clip < 0.5)) {
       throw new RangeError(`${name}: clip is ${describeValue(clip)}; expected a number from 0 to less than 0.5`);
     }
     if (p.cols < 2) {

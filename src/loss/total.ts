@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { ExactMoments, MomentsBuilder, type MomentsJson } from "./exact-moments.js";
@@ -60,6 +61,7 @@ export class Total {
 
   /** @param moments the exact sums over the rows, where they are known; only then is there a `standardError` */
   constructor(parts: TotalParts, moments?: ExactMoments) {
+    if (!moments) checkParts(parts);
     const infiniteSum = parts.sum === Number.POSITIVE_INFINITY;
     this.#moments = moments ?? ExactMoments.ofSums(infiniteSum ? 0 : parts.sum, parts.weight);
     this.sum = parts.sum;
@@ -133,6 +135,23 @@ export class Total {
     const finite = (x: number) => (Number.isFinite(x) ? x : null);
     const exact = this.#moments.toJSON();
     return { sum: finite(sum), weight: finite(weight), count, ignored, infinite, infiniteRows, exact };
+  }
+}
+
+function checkParts(parts: TotalParts): void {
+  checkObject("Total: parts", parts);
+  const { sum, weight } = parts;
+  if (!(Number.isFinite(sum) || sum === Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`Total: sum is ${describeValue(sum)}; expected a number or Infinity`);
+  }
+  if (!(Number.isFinite(weight) && weight >= 0)) {
+    throw new RangeError(`Total: weight is ${describeValue(weight)}; expected a finite number, 0 or more`);
+  }
+  for (const name of ["count", "ignored", "infinite"] as const) {
+    const number = parts[name] ?? 0;
+    if (!Number.isSafeInteger(number) || number < 0) {
+      throw new RangeError(`Total: ${name} is ${describeValue(number)}; expected a whole number, 0 or more`);
+    }
   }
 }
 

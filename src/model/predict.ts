@@ -1,5 +1,6 @@
+import { checkEntries } from "../numerics/check.js";
 import type { Probabilities } from "../numerics/kinds.js";
-import type { Matrix } from "../numerics/matrix.js";
+import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { sigmoid } from "../numerics/sigmoid.js";
 import { softmax } from "../numerics/softmax.js";
 import type { Model } from "./sequential.js";
@@ -8,11 +9,15 @@ import type { Model } from "./sequential.js";
  * The probabilities a model states: the sigmoid of its logit (one output), or the softmax of its logits.
  *
  * @param features N x inputs
+ * @throws TypeError when features are no matrix
+ * @throws RangeError when their columns are not the model's inputs, or one is not finite
  * @returns N x 1, the probability of class 1, or N x K
  * @example
  * predict(model, test.features).data[0]; // the probability of rain on the first day
  */
 export function predict(model: Model, features: Matrix): Probabilities {
+  checkMatrix("predict: features", features);
+  checkEntries("predict: features", features, Number.isFinite, "a finite number");
   const z = model.logits(features);
   return z.cols === 1 ? sigmoid(z) : softmax(z);
 }

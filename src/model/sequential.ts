@@ -1,6 +1,7 @@
+import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { brand, type Logits } from "../numerics/kinds.js";
-import type { Matrix } from "../numerics/matrix.js";
+import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 
@@ -36,9 +37,18 @@ export interface Model {
  * model.parameters["dense1.weight"].rows; // 30
  */
 export function sequential(specs: readonly LayerSpec[], options: { inputs: number; seed: number }): Model {
+  checkObject("sequential: options", options);
   const { inputs, seed } = options;
   if (!Number.isInteger(inputs) || inputs < 1) {
     throw new RangeError(`sequential: inputs is ${describeValue(inputs)}; expected a whole number, 1 or more`);
+  }
+  if (!Array.isArray(specs)) throw new TypeError(`sequential: specs is ${describeValue(specs)}; expected layers`);
+  for (const [i, spec] of specs.entries()) {
+    if (typeof spec?.build !== "function") {
+      throw new TypeError(
+        `sequential: specs: entry ${i} is ${describeValue(spec)}; expected a layer, such as dense(32)`,
+      );
+    }
   }
   if (specs.length === 0) throw new RangeError("sequential: there is no layer; expected one or more");
   const last = specs[specs.length - 1];
@@ -55,6 +65,7 @@ export function sequential(specs: readonly LayerSpec[], options: { inputs: numbe
   const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
 
   function forward(features: Matrix) {
+    checkMatrix("model: features", features);
     if (features.cols !== inputs) {
       throw new RangeError(
         `model: features have ${features.cols} columns; expected ${inputs}, as the model was made for`,

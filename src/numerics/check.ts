@@ -46,6 +46,23 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return Number.isInteger(length) && (length as number) >= 0;
 }
 
+/** Throws when something that holds named things, such as options, is no object. */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError(`${name} is ${describeValue(value)}; expected an object`);
+  }
+}
+
+/** Throws when a value is no array of names (texts). */
+export function checkNames(name: string, values: unknown): void {
+  if (!Array.isArray(values)) throw new TypeError(`${name} is ${describeValue(values)}; expected an array of names`);
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== "string") {
+      throw new TypeError(`${name}: entry ${i} is ${describeValue(values[i])}; expected a name`);
+    }
+  }
+}
+
 /** Throws when a vector has another length than the rows it goes with. */
 export function checkLength(name: string, values: ArrayLike<unknown>, expected: number, what: string): void {
   if (!isArrayLike(values)) {

@@ -96,11 +96,14 @@ export function brand<K extends Kind>(kind: K, m: Matrix): Matrix & { readonly k
   return { kind, rows: m.rows, cols: m.cols, data: m.data };
 }
 
-function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
+/** The values as a matrix, said to be of this kind; throws when they are no matrix, or one of another kind. */
+export function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
   if (isMatrix(values)) {
     const known = (values as { kind?: Kind }).kind;
     if (known !== undefined && known !== kind) {
-      throw new TypeError(`${name}: got a matrix of ${known}; expected ${kind}`);
+      throw new TypeError(
+        `${name}: got a matrix of ${typeof known === "string" ? known : describeValue(known)}; expected ${kind}`,
+      );
     }
     checkMatrix(name, values);
     return brand(kind, values);

@@ -1,6 +1,9 @@
 import { isArrayLike } from "./check.js";
 import { describeValue } from "./describe-value.js";
 
+/** No engine has longer typed arrays. */
+const MOST_NUMBERS = 2 ** 32;
+
 /** Rows of numbers, stored row after row: the entry of row i, column j is `data[i * cols + j]`. */
 export interface Matrix {
   readonly rows: number;
@@ -30,6 +33,9 @@ export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
     throw new TypeError(`matrix: data is ${describeValue(data)}; expected a Float64Array or Float32Array`);
   }
   checkSizes("matrix", rows, cols, data?.length);
+  if (rows * cols > MOST_NUMBERS) {
+    throw new RangeError(`matrix: ${rows} x ${cols} numbers are too many; expected 2^32 at the most`);
+  }
   return { rows, cols, data: data ?? (new Float64Array(rows * cols) as Float64Array as Data) };
 }
 
@@ -71,7 +77,13 @@ export function checkedRows(name: string, rows: NestedRows): Matrix & { readonly
   return result;
 }
 
-/** Whether `value` has the three fields of a matrix. */
+/**
+ * Whether `value` has the three fields of a matrix.
+ *
+ * @example
+ * isMatrix({ rows: 1, cols: 2, data: new Float64Array(2) }); // true
+ * isMatrix([[1, 2]]); // false
+ */
 export function isMatrix(value: unknown): value is Matrix {
   const m = value as Partial<Matrix> | null;
   return (
@@ -113,22 +125,47 @@ function checkSizes(name: string, rows: number, cols: number, numbers: number | 
   }
 }
 
-/** Row `i` as a view: writing to it writes to the matrix. */
+/**
+ * Row `i` as a view: writing to it writes to the matrix.
+ *
+ * @throws TypeError when m is no matrix
+ * @throws RangeError when it has no such row
+ * @example
+ * rowOf(fromRows([[1, 2], [3, 4]]), 1); // Float64Array [3, 4]
+ */
 export function rowOf(m: Matrix, i: number): Float64Array | Float32Array {
+  checkMatrix("rowOf: m", m);
+  if (!(Number.isInteger(i) && i >= 0 && i < m.rows)) {
+    throw new RangeError(`rowOf: i is ${describeValue(i)}; expected a row of the matrix, 0 to ${m.rows - 1}`);
+  }
   return m.data.subarray(i * m.cols, (i + 1) * m.cols);
 }
 
-/** The rows of the matrix as arrays of numbers: for printing and for JSON. */
+/**
+ * The rows of the matrix as arrays of numbers: for printing and for JSON.
+ *
+ * @throws TypeError when m is no matrix
+ * @example
+ * toRows(matrix(1, 2)); // [[0, 0]]
+ */
 export function toRows(m: Matrix): number[][] {
+  checkMatrix("toRows: m", m);
   return Array.from({ length: m.rows }, (_, i) => Array.from(rowOf(m, i)));
 }
 
 /**
  * The chosen rows, copied in the order given; a row may be taken more than once.
  *
+ * @throws TypeError when m is no matrix or the indices are no array
  * @throws RangeError when an index is not a row of the matrix
+ * @example
+ * toRows(takeRows(fromRows([[1, 2], [3, 4]]), [1, 1])); // [[3, 4], [3, 4]]
  */
 export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  checkMatrix("takeRows: m", m);
+  if (!isArrayLike(indices)) {
+    throw new TypeError(`takeRows: indices is ${describeValue(indices)}; expected an array of rows`);
+  }
   const data =
     m.data instanceof Float32Array
       ? new Float32Array(indices.length * m.cols)

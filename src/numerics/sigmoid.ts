@@ -1,11 +1,14 @@
-import { brand, type Logits, type Probabilities } from "./kinds.js";
-import { matrix } from "./matrix.js";
+import { describeValue } from "./describe-value.js";
+import { brand, checkedLogits, type Logits, type Probabilities } from "./kinds.js";
+import { isMatrix, matrix } from "./matrix.js";
 
 /**
  * The logistic function, 1 / (1 + e^-z), without overflow and with full relative precision on both sides.
  *
  * @param z a logit, or N x 1 (or N x K, label by label) logits
- * @returns the probability of the event; for a matrix a matrix of the same shape
+ * @returns the probability of the event, NaN for NaN; for a matrix a matrix of the same shape
+ * @throws TypeError when z is neither a number nor a matrix, or a matrix of another kind
+ * @throws RangeError when a matrix has NaN, naming its row and column
  * @example
  * sigmoid(0); // 0.5
  */
@@ -13,8 +16,10 @@ export function sigmoid(z: number): number;
 export function sigmoid(z: Logits): Probabilities;
 export function sigmoid(z: number | Logits): number | Probabilities {
   if (typeof z === "number") return logistic(z);
-  const result = matrix(z.rows, z.cols);
-  for (let i = 0; i < z.data.length; i++) result.data[i] = logistic(z.data[i]);
+  if (!isMatrix(z)) throw new TypeError(`sigmoid: z is ${describeValue(z)}; expected a number or a matrix of logits`);
+  const { rows, cols, data } = checkedLogits("sigmoid: z", z);
+  const result = matrix(rows, cols);
+  for (let i = 0; i < data.length; i++) result.data[i] = logistic(data[i]);
   return brand("probabilities", result);
 }
 
@@ -27,20 +32,26 @@ function logistic(z: number): number {
 /**
  * log(1 + e^z), without overflow: the loss in nats of saying "no" with logit z when the answer is "yes", z negated.
  *
+ * @returns 0 or more, NaN for NaN
+ * @throws TypeError when z is no number
  * @example
- * softplus(0); // ln 2 = 0.6931471805599453
+ * softplus(0); // 0.6931471805599453
  * softplus(1000); // 1000
  */
 export function softplus(z: number): number {
+  if (typeof z !== "number") throw new TypeError(`softplus: z is ${describeValue(z)}; expected a number`);
   return z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z));
 }
 
 /**
  * log of the logistic function, log(1 / (1 + e^-z)) = -softplus(-z): finite where `Math.log(sigmoid(z))` is -Infinity.
  *
+ * @returns 0 or less, NaN for NaN
+ * @throws TypeError when z is no number
  * @example
  * logSigmoid(-1000); // -1000
  */
 export function logSigmoid(z: number): number {
+  if (typeof z !== "number") throw new TypeError(`logSigmoid: z is ${describeValue(z)}; expected a number`);
   return -softplus(-z);
 }

@@ -1,3 +1,5 @@
+import { isArrayLike } from "./check.js";
+import { describeValue } from "./describe-value.js";
 import { brand, checkedLogits, type Logits, type LogProbabilities, type Probabilities } from "./kinds.js";
 import { type Matrix, matrix, type NestedRows } from "./matrix.js";
 import { SoftmaxRows } from "./softmax-rows.js";
@@ -7,13 +9,20 @@ import { SoftmaxRows } from "./softmax-rows.js";
  *
  * @param values n numbers; -Infinity stands for a term of 0
  * @returns -Infinity when there is no term or all are 0, +Infinity when one is infinite, NaN when one is NaN
+ * @throws TypeError when values are no array, or hold something that is no number
  * @example
  * logSumExp([1000, 1000]); // 1000.6931471805599
  */
 export function logSumExp(values: ArrayLike<number>): number {
+  if (!isArrayLike(values)) {
+    throw new TypeError(`logSumExp: values is ${describeValue(values)}; expected an array of numbers`);
+  }
   let largest = Number.NEGATIVE_INFINITY;
   let argmax = 0;
   for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== "number") {
+      throw new TypeError(`logSumExp: values: entry ${i} is ${describeValue(values[i])}; expected a number`);
+    }
     if (Number.isNaN(values[i])) return Number.NaN;
     if (values[i] > largest) {
       largest = values[i];

@@ -1,4 +1,5 @@
 import type { Parameters } from "../model/layer.js";
+import { checkObject, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkLearningRate, type Optimizer, zerosLike } from "./optimizer.js";
 
@@ -24,14 +25,15 @@ export function adam(
   learningRate = 1e-3,
   options: { beta1?: number; beta2?: number; epsilon?: number } = {},
 ): Optimizer<AdamState> {
+  checkObject("adam: options", options);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkLearningRate("adam", learningRate);
   for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    if (!(beta >= 0 && beta < 1)) {
+    if (!(isShare(beta) && beta < 1)) {
       throw new RangeError(`adam: ${name} is ${describeValue(beta)}; expected a number from 0 to less than 1`);
     }
   }
-  if (!(epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
     throw new RangeError(`adam: epsilon is ${describeValue(epsilon)}; expected a finite number, 0 or more`);
   }
   return {

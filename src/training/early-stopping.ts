@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 
 /** Decides after every epoch whether to go on. */
@@ -17,11 +18,12 @@ export interface StopRule {
  * @see Prechelt: Early stopping, but when? (1998)
  */
 export function earlyStopping(options: { patience: number; minDelta?: number }): StopRule {
+  checkObject("earlyStopping: options", options);
   const { patience, minDelta = 0 } = options;
   if (!Number.isInteger(patience) || patience < 1) {
     throw new RangeError(`earlyStopping: patience is ${describeValue(patience)}; expected a whole number, 1 or more`);
   }
-  if (!(minDelta >= 0 && minDelta < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
     throw new RangeError(`earlyStopping: minDelta is ${describeValue(minDelta)}; expected a finite number, 0 or more`);
   }
   return {

@@ -1,9 +1,9 @@
 import { batches } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
+import { checkDataset, type Dataset } from "../data/dataset.js";
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { checkClassIndices } from "../numerics/check.js";
+import { checkClassIndices, checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { createRandom } from "../numerics/random.js";
 import type { StopRule } from "./early-stopping.js";
@@ -58,6 +58,7 @@ export interface Run extends AsyncIterable<Epoch> {
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
+ * @throws TypeError when a dataset, the loss, the optimizer or the stop rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
@@ -129,7 +130,20 @@ function copyOf(parameters: Parameters): Parameters {
 }
 
 function checkFit(model: Model, train: Dataset, options: FitOptions): void {
-  const { epochs, batchSize = 32, validation, stop } = options;
+  checkObject("fit: options", options);
+  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop } = options;
+  if (typeof loss !== "function") {
+    throw new TypeError(`fit: loss is ${describeValue(loss)}; expected a loss, such as sigmoidCrossEntropy`);
+  }
+  if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {
+    throw new TypeError(`fit: optimizer is ${describeValue(optimizer)}; expected one, such as adam(1e-3)`);
+  }
+  if (stop !== undefined && typeof stop?.start !== "function") {
+    throw new TypeError(`fit: stop is ${describeValue(stop)}; expected a stop rule, such as earlyStopping`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`fit: seed is ${describeValue(seed)}; expected a whole number, 0 to 2^53 - 1`);
+  }
   for (const [name, value] of Object.entries({ epochs, batchSize })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`fit: ${name} is ${describeValue(value)}; expected a whole number, 1 or more`);
@@ -137,7 +151,8 @@ function checkFit(model: Model, train: Dataset, options: FitOptions): void {
   }
   if (stop && !validation) throw new RangeError("fit: stop is given but validation is not; expected validation data");
   for (const [name, data] of Object.entries({ train, validation })) {
-    if (!data) continue;
+    if (data === undefined) continue;
+    checkDataset(`fit: ${name}`, data);
     if (data.targets.length === 0) throw new RangeError(`fit: ${name} has no rows; expected one or more`);
     if (data.features.cols !== model.inputs) {
       throw new RangeError(

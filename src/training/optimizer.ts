@@ -21,7 +21,7 @@ export function zerosLike(parameters: Parameters): Parameters {
 
 /** Throws when a learning rate is not a finite number above 0. */
 export function checkLearningRate(name: string, learningRate: number): void {
-  if (!(learningRate > 0 && learningRate < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(learningRate) && learningRate > 0)) {
     throw new RangeError(`${name}: learningRate is ${describeValue(learningRate)}; expected a finite number above 0`);
   }
 }

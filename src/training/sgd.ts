@@ -1,4 +1,5 @@
 import type { Parameters } from "../model/layer.js";
+import { checkObject, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkLearningRate, type Optimizer, zerosLike } from "./optimizer.js";
 
@@ -13,9 +14,10 @@ import { checkLearningRate, type Optimizer, zerosLike } from "./optimizer.js";
  * @see Polyak (1964); the form is PyTorch's, torch.optim.SGD
  */
 export function sgd(learningRate: number, options: { momentum?: number } = {}): Optimizer<Parameters> {
+  checkObject("sgd: options", options);
   const { momentum = 0 } = options;
   checkLearningRate("sgd", learningRate);
-  if (!(momentum >= 0 && momentum < 1)) {
+  if (!(isShare(momentum) && momentum < 1)) {
     throw new RangeError(`sgd: momentum is ${describeValue(momentum)}; expected a number from 0 to less than 1`);
   }
   return {

@@ -31,6 +31,6 @@ test("symbols become their positions, and back", () => {
 
 test("a symbol outside the alphabet is named", () => {
   expect(() => symbolIndices("baZ", ["a", "b"])).toThrow(
-    'symbolIndices: symbol 2 is "Z"; expected one of the alphabet\'s 2',
+    'symbolIndices: sequence: symbol 2 is "Z"; expected one of the alphabet\'s 2',
   );
 });

@@ -1,0 +1,52 @@
+import * as d from "../../src/data/index.js";
+import { createRandom, matrix } from "../../src/numerics/index.js";
+import type { Draw } from "./draw.js";
+import type { Registry } from "./entry.js";
+
+export const dataset = (draw: Draw, rows: number): d.Dataset => ({
+  features: matrix(rows, 2, Float64Array.from(draw.list(2 * rows, () => draw.share()))),
+  targets: Int32Array.from(draw.list(rows, (i) => i % 2)),
+  featureNames: ["a", "b"],
+  classNames: ["no", "yes"],
+  rowNumbers: Int32Array.from(draw.list(rows, (i) => i)),
+});
+const table = (draw: Draw): d.Table => ({
+  columns: ["age", "kind"],
+  rows: draw.list(3, (i) => [draw.below(9), i % 2 ? "cat" : "dog"]),
+  rowNumbers: Int32Array.of(2, 3, 4),
+  source: "pets.csv",
+  rowWord: "line",
+});
+
+export const data: Registry = {
+  batches: {
+    good: (draw) => [draw.below(9), 1 + draw.below(4), draw.maybe(() => createRandom(1))],
+    call: (...args: Parameters<typeof d.batches>) => [...d.batches(...args)],
+  },
+  datasetFromTable: {
+    good: (draw) => [table(draw), { target: "kind" }],
+    says: /^(datasetFromTable|pets\.csv|features|classNames)\b/,
+    unread: /rowNumbers|source|rowWord/,
+  },
+  split: {
+    good: (draw) => [dataset(draw, 12), { seed: draw.below(9) }],
+    unread: /rowNumbers|Names|features/,
+    nan: /features/,
+    says: /^(split|createRandom)\b/,
+  },
+  splitAt: {
+    good: (draw) => [dataset(draw, 5), 1 + draw.below(4)],
+    unread: /rowNumbers|Names|features|targets/,
+    nan: /features/,
+  },
+  standardize: {
+    good: (draw) => [draw.pick<unknown>(draw.matrix(2, 2), dataset(draw, 4))],
+    unread: /rowNumbers|Names|targets/,
+    nan: /^apply/,
+  },
+  takeExamples: {
+    good: (draw) => [dataset(draw, 5), draw.indices(draw.below(4), 5)],
+    unread: /rowNumbers|Names|features/,
+    nan: /features/,
+  },
+};

@@ -1,0 +1,19 @@
+import * as m from "../../src/model/index.js";
+import type { Registry } from "./entry.js";
+
+const ofTwoInputs = m.sequential([m.dense(2, "relu"), m.dense(1)], { inputs: 2, seed: 1 });
+
+export const model: Registry = {
+  relu: { good: () => [] },
+  tanh: { good: () => [] },
+  dense: { good: (draw) => [1 + draw.below(4), draw.pick(undefined, "relu", "tanh")], says: /^(dense|activation)\b/ },
+  sequential: {
+    good: (draw) => [[m.dense(2, "tanh"), m.dense(1)], { inputs: 1 + draw.below(3), seed: draw.below(9) }],
+    says: /^(sequential|createRandom|matrix)\b/,
+  },
+  predict: {
+    good: (draw) => [draw.matrix(draw.below(3), 2)],
+    call: (features) => m.predict(ofTwoInputs, features),
+    says: /^(predict|model|sigmoid)\b/,
+  },
+};
