@@ -27,7 +27,7 @@ export function checkOptions(name: string, options: LossOptions, rows: number, c
     checkWeights(`${name}: sampleWeights`, sampleWeights);
   }
   if (mask !== undefined) {
-    if (mask.length !== rows * cols) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
+    if (mask?.length !== rows * cols) checkLength(`${name}: mask`, mask, rows, "flags, one a row");
     checkFlags(`${name}: mask`, mask);
   }
   if (!isShare(labelSmoothing)) {

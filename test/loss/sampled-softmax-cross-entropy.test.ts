@@ -237,11 +237,7 @@ describe("errors name the function, the argument and the value", () => {
     sampler: () => ({ classes, expectedCounts }),
   });
   test.each<[string, unknown[], string]>([
-    [
-      "no options",
-      [layer, targets],
-      `${name}: samples is undefined; expected a whole number, 1 to 12, the number of classes`,
-    ],
+    ["no options", [layer, targets], `${name}: options is undefined; expected an object`],
     [
       "too many samples",
       [layer, targets, { samples: 13, seed: 1 }],
