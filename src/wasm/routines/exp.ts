@@ -27,21 +27,18 @@ const TABLE: usize = memory.data<f32>(
 );
 
 /** Constant `i` of the table, in all four lanes. */
-// @ts-ignore: decorator
 @inline
 function constant(i: usize): v128 {
   return v128.load32_splat(TABLE + (i << 2));
 }
 
 /** a b + c */
-// @ts-ignore: decorator
 @inline
 function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
 /** c - a b */
-// @ts-ignore: decorator
 @inline
 function nmadd(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(c, f32x4.mul(a, b));
@@ -51,28 +48,24 @@ function nmadd(a: v128, b: v128, c: v128): v128 {
  * Where a row's exponentials are measured from: N ln 2 with a whole number N near (largest logit) / ln 2. Measured from
  * there and not from the largest logit itself, the subtraction costs nothing (it goes into MAGIC) and is exact.
  */
-// @ts-ignore: decorator
 @inline
 export function powerOf(largest: v128): v128 {
   return f32x4.nearest(f32x4.mul(largest, constant(0)));
 }
 
 /** What `exp4` wants of N: MAGIC - N. */
-// @ts-ignore: decorator
 @inline
 export function magicOf(N: v128): v128 {
   return f32x4.sub(constant(1), N);
 }
 
 /** What `exp4` wants of N: N ln 2 - 88, below which everything is 0. */
-// @ts-ignore: decorator
 @inline
 export function lowestOf(N: v128): v128 {
   return f32x4.sub(f32x4.mul(N, constant(10)), constant(11));
 }
 
 /** e^(x - N ln 2). A NaN stays one; -Infinity gives 0. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128, lowest: v128, magic: v128): v128 {
   const d = f32x4.pmax(x, lowest);
@@ -87,7 +80,6 @@ export function exp4(x: v128, lowest: v128, magic: v128): v128 {
 }
 
 /** Four of `exp4` side by side, stored at `to`; gives their sum. The processor overlaps the four chains. */
-// @ts-ignore: decorator
 @inline
 export function expOf16(x: usize, to: usize, lowest: v128, magic: v128): v128 {
   let d0 = f32x4.pmax(v128.load(x), lowest);

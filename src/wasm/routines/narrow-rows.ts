@@ -11,22 +11,18 @@ import { E, INVERSE, N, S, SHARE, Z } from "./block";
 import { exp4, expOf16, lowestOf, magicOf, powerOf } from "./exp";
 
 // V8 turns each of these four patterns into one instruction.
-// @ts-ignore: decorator
 @inline
 function lowerPairs(a: v128, b: v128): v128 {
   return i32x4.shuffle(a, b, 0, 4, 1, 5);
 }
-// @ts-ignore: decorator
 @inline
 function upperPairs(a: v128, b: v128): v128 {
   return i32x4.shuffle(a, b, 2, 6, 3, 7);
 }
-// @ts-ignore: decorator
 @inline
 function lowerHalves(a: v128, b: v128): v128 {
   return i64x2.shuffle(a, b, 0, 2);
 }
-// @ts-ignore: decorator
 @inline
 function upperHalves(a: v128, b: v128): v128 {
   return i64x2.shuffle(a, b, 1, 3);

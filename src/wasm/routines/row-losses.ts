@@ -26,30 +26,25 @@ const TABLE: usize = memory.data<f64>(
 /** sqrt(1/2); the bits of 1 less those; those of 2^52; and of the fraction. */
 const BITS: usize = memory.data<u64>([0x3fe6a09e667f3bcd, 0x00095f619980c433, 0x4330000000000000, 0x000fffffffffffff], 16);
 
-// @ts-ignore: decorator
 @inline
 function constant(i: usize): v128 {
   return v128.load64_splat(TABLE + (i << 3));
 }
-// @ts-ignore: decorator
 @inline
 function bits(i: usize): v128 {
   return v128.load64_splat(BITS + (i << 3));
 }
-// @ts-ignore: decorator
 @inline
 function madd(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(f64x2.mul(a, b), c);
 }
 /** Two float32 as float64. */
-// @ts-ignore: decorator
 @inline
 function promoted(at: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
 /** The natural logarithm of u >= 1/2, relatively within 1e-10: u = 2^e m, and log m = 2 artanh((m - 1) / (m + 1)). */
-// @ts-ignore: decorator
 @inline
 function log2(u: v128): v128 {
   // m lies in [sqrt(1/2), sqrt(2)).

@@ -9,7 +9,6 @@ import { expOf16, exp4, lowestOf, magicOf, powerOf } from "./exp";
 /** Sums of this many float32 are added up in float64: one running float32 sum costs 8 ulp at 32,000 classes. */
 const SUMMED: usize = 256;
 
-// @ts-ignore: decorator
 @inline
 function largestLane(v: v128): f32 {
   v = f32x4.pmax(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
@@ -17,7 +16,6 @@ function largestLane(v: v128): f32 {
   return f32x4.extract_lane(v, 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function sumOfLanes(v: v128): f32 {
   v = f32x4.add(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
