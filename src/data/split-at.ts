@@ -11,7 +11,8 @@ import { takeExamples } from "./take-examples.js";
  * @throws TypeError when the dataset is none
  * @throws RangeError when a position is not between the one before it and N
  * @example
- * const [train, test] = splitAt(dataset, 1096);
+ * const [train, test] = splitAt(dataset, 8); // its first 8 rows, and what came after them
+ * train.targets.length; // 8
  */
 export function splitAt(dataset: Dataset, ...positions: number[]): Dataset[] {
   checkDataset("splitAt: dataset", dataset);

@@ -33,8 +33,8 @@ export interface PicturesOptions {
  * @throws RangeError when there are no pictures or too many, the width does not divide their pixels, or a caption is
  * missing
  * @example
- * const two = takeRows(pets.features, [0, 992]);
- * await show(picturesFigure(two, { width: 28, captions: ["a cat", "a dog"], title: "One of each" }));
+ * const two = fromRows([[0, 1, 1, 0], [1, 0, 0, 1]]); // of 2 x 2 pixels each
+ * await show(picturesFigure(two, { width: 2, captions: ["uphill", "downhill"], title: "Two slopes" }));
  */
 export function picturesFigure(pictures: Matrix, options: PicturesOptions): Figure {
   const { width, captions, title, columns = 4 } = options;

@@ -21,7 +21,7 @@ const READ_AT = 0.1;
  *
  * @param curve as `rocCurve` gives it
  * @example
- * await show(rocFigure(rocCurve(scores, targets)));
+ * await show(rocFigure(rocCurve([0.9, 0.4, 0.6], [1, 0, 1])));
  */
 export function rocFigure(curve: RocCurve): Figure {
   const { falsePositiveRate: x, truePositiveRate: y } = curve;

@@ -14,7 +14,7 @@ const STEP = 32;
  * @throws RangeError when an option is not such a whole number
  * @example
  * const model = contextModel({ symbols: 26, order: 1 });
- * codeLength(symbolIndices("banana", [..."abcdefghijklmnopqrstuvwxyz"]), model); // nats
+ * codeLength(symbolIndices("banana", [..."abcdefghijklmnopqrstuvwxyz"]), model); // 14.160... nats
  * @see Shannon (1948), section 3; the added share is Lidstone's (1920)
  */
 export function contextModel(options: { symbols: number; order: number }): SymbolModel {

@@ -63,7 +63,7 @@ export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number
  * @returns 0 or more; Infinity when q calls something impossible that p does not
  * @throws RangeError when p or q is no distribution, or their lengths differ
  * @example
- * klDivergence([0.5, 0.5], [0.9, 0.1]); // 0.5108256237659906
+ * klDivergence([0.5, 0.5], [0.9, 0.1]); // 0.5108256237659907
  * @see Kullback and Leibler: On information and sufficiency (1951); Cover and Thomas (2006), eq. 2.26
  */
 export function klDivergence(p: ArrayLike<number>, q: ArrayLike<number>): number {

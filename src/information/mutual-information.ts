@@ -21,7 +21,7 @@ const SMALLEST_NORMAL = 2 ** -1022;
  * @throws RangeError when an entry is outside [0, 1], rows differ in length, or the sum is not 1 within the square root
  * of the type's epsilon
  * @example
- * mutualInformation([[0.5, 0], [0, 0.5]]); // 0.6931471805599453
+ * mutualInformation([[0.5, 0], [0, 0.5]]); // ln 2 = 0.69314...
  * mutualInformation([[0.25, 0.25], [0.25, 0.25]]); // 0
  * @see Shannon (1948), section 12; Cover and Thomas: Elements of information theory (2006), eq. 2.28
  */

@@ -38,6 +38,7 @@ const TOLERANCE = 1e-9;
  * @example
  * exercise("double", (x: number) => 2 * x, [{ given: [0], expected: 0 }, { given: [3], expected: 6 }]);
  * @example
+ * const mine = (p: number[], q: number[]) => -p.reduce((sum, share, i) => sum + share * Math.log(q[i]), 0);
  * exercise("crossEntropy", mine, { oracle: crossEntropy, inputs: [[[1, 0], [1, 0]], [[0.5, 0.5], [0.9, 0.1]]] });
  */
 export function exercise(name: string, attempt: Attempt, cases: readonly ExerciseCase[] | OracleCases): void {

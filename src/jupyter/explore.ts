@@ -31,7 +31,7 @@ type Values = Readonly<Record<string, number>>;
  * await explore({
  *   title: "Softmax of three logits",
  *   sliders: [{ name: "T", label: "temperature", min: 0.1, max: 5, step: 0.1, value: 1 }],
- *   figure: ({ T }) => distributionFigure(Array.from(softmax(logits([[2 / T, 1 / T, 0]])).data)),
+ *   figure: ({ T }) => distributionFigure({ labels: ["a", "b", "c"], p: softmax(logits([[2 / T, 1 / T, 0]])).data }),
  * });
  */
 export async function explore(explorable: ExplorableName | ComputedExplorable, values: Values = {}): Promise<void> {

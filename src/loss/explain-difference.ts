@@ -41,7 +41,7 @@ export interface Difference {
  * @throws RangeError when a prediction, target, weight or number is not as described
  * @example
  * const { explanations } = explainDifference({ logits: [[1, 2, 0]], targets: [0], theirs: 2.03 });
- * explanations[0].text; // it is in bits (log2), not in nats: 2.0307..., to all 3 digits
+ * explanations[0].text; // "it is in bits (log2), not in nats. That gives 2.0307, to all 3 digits given."
  * @see docs/where-your-number-comes-from.md
  */
 export function explainDifference(inputs: DifferenceInputs): Difference {

@@ -45,7 +45,7 @@ export interface LinearTotal extends Total {
  * not as for `softmaxCrossEntropy`; nothing has been written then
  * @example
  * const layer = { hidden: [[1, 2]], weight: [[0.5, 0], [0, 1], [1, 1]], bias: [0, 0, -1] };
- * linearCrossEntropy(layer, [1]).mean; // of the logits 0.5, 2, 2: 0.79869...
+ * linearCrossEntropy(layer, [1]).mean; // 0.79891..., of the logits 0.5, 2, 2
  * @see Wijmans et al.: Cut your losses in large-vocabulary language models (2024); Hsu et al.: Liger kernel (2024),
  * section 3.2, whose blocks of rows these are
  */

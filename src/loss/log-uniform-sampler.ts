@@ -14,7 +14,7 @@ import type { ClassSample } from "./class-sample.js";
  * @throws TypeError when random is no generator
  * @throws RangeError when classes is no whole number, 1 or more, or samples none from 1 to classes
  * @example
- * logUniformSampler(10, 10, createRandom(1)).expectedCounts; // ten times 1
+ * logUniformSampler(10, 10, createRandom(1)).expectedCounts; // Float64Array [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
  * @see Madow: On the theory of systematic sampling, II (1949)
  */
 export function logUniformSampler(classes: number, samples: number, random: Random): ClassSample {

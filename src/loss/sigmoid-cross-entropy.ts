@@ -31,7 +31,7 @@ type OneColumnOptions = SigmoidCrossEntropyOptions & { classWeights?: never };
  * @throws RangeError when a logit is NaN, a target is outside [0, 1], or an option does not fit; nothing has been
  * written then
  * @example
- * sigmoidCrossEntropy([0, 2, -40], [1, 1, 1]).sum; // ln 2 + 0.1269... + 40
+ * sigmoidCrossEntropy([0, 2, -40], [1, 1, 1]).sum; // ln 2 + 0.1269... + 40 = 40.82007...
  * @see Cox: The regression analysis of binary sequences (1958)
  */
 export function sigmoidCrossEntropy(

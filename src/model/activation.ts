@@ -4,7 +4,13 @@ import type { LayerSpec } from "./layer.js";
 
 export type ActivationName = "relu" | "tanh";
 
-/** The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0. */
+/**
+ * The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0.
+ *
+ * @example
+ * const model = sequential([dense(8), relu(), dense(1)], { inputs: 2, seed: 1 });
+ * model.layers.map(({ name }) => name); // ["dense1", "relu2", "dense3"]
+ */
 export function relu(): LayerSpec {
   return elementwise(
     "relu",
@@ -13,7 +19,13 @@ export function relu(): LayerSpec {
   );
 }
 
-/** The hyperbolic tangent, entry by entry; its derivative is 1 - tanh(x)^2. */
+/**
+ * The hyperbolic tangent, entry by entry; its derivative is 1 - tanh(x)^2.
+ *
+ * @example
+ * const model = sequential([dense(8), tanh(), dense(1)], { inputs: 2, seed: 1 });
+ * model.layers.map(({ name }) => name); // ["dense1", "tanh2", "dense3"]
+ */
 export function tanh(): LayerSpec {
   return elementwise("tanh", Math.tanh, (output) => 1 - output * output);
 }

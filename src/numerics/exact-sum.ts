@@ -20,7 +20,7 @@ const LARGE_FACTOR = 2 ** 900;
  * @example
  * const sum = new ExactSum();
  * for (const x of [1e100, 1, -1e100]) sum.add(x);
- * sum.total() === 1n << 2148n; // 1, where 1e100 + 1 - 1e100 gives 0
+ * sum.total() === 1n << 2148n; // true: the sum is 1, where 1e100 + 1 - 1e100 gives 0
  * @see Shewchuk: Adaptive precision floating-point arithmetic (1997).
  */
 export class ExactSum {

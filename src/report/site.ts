@@ -25,6 +25,7 @@ export type SiteFiles = Map<string, string | Uint8Array>;
  * @throws RangeError for a chapter whose name cannot be a file name, is "index", or comes twice.
  *
  * @example
+ * const notebook = readNotebook("notebooks/01-theory.ipynb");
  * const files = renderSite([{ name: "01-theory", notebook }], { title: "Surprisal", description: "A workbook." });
  * writeSite(files, "site");
  */

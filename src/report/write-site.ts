@@ -39,7 +39,8 @@ export interface WrittenSite {
  * site would. Nothing has been changed then.
  *
  * @example
- * const { folder } = writeSite(renderSite(chapters, options), "site");
+ * const chapters = [{ name: "01-theory", notebook: readNotebook("notebooks/01-theory.ipynb") }];
+ * const { folder } = writeSite(renderSite(chapters, { title: "Surprisal", description: "A workbook." }), "site");
  */
 export function writeSite(files: SiteFiles, folder: string, madeFrom?: string): WrittenSite {
   const contents = new Map([...files].map(([path, content]) => [path, checkedBytes(path, content)]));

@@ -18,7 +18,7 @@ export interface AdamState {
  * @param options beta1 (0.9), beta2 (0.999), epsilon (1e-8)
  * @throws RangeError when a setting is outside its range
  * @example
- * fit(model, train, { optimizer: adam(1e-3), ... });
+ * const run = fit(model, train, { optimizer: adam(1e-3), loss: sigmoidCrossEntropy, epochs: 5, seed: 1 });
  * @see Kingma and Ba (2015), algorithm 1; epsilon stands where the paper and PyTorch have it, outside the root
  */
 export function adam(

@@ -14,7 +14,8 @@ export interface StopRule {
  * @param options patience: epochs to wait, 1 or more; minDelta: nats by which a loss must be lower to count, default 0
  * @throws RangeError when a setting is outside its range
  * @example
- * fit(model, train, { validation, stop: earlyStopping({ patience: 5 }), ... });
+ * const options = { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 };
+ * const run = fit(model, train, { ...options, validation, stop: earlyStopping({ patience: 5 }) });
  * @see Prechelt: Early stopping, but when? (1998)
  */
 export function earlyStopping(options: { patience: number; minDelta?: number }): StopRule {

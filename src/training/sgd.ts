@@ -10,7 +10,8 @@ import { checkLearningRate, type Optimizer, zerosLike } from "./optimizer.js";
  * @param options momentum, 0 to less than 1; default 0
  * @throws RangeError when a setting is outside its range
  * @example
- * fit(model, train, { optimizer: sgd(0.1, { momentum: 0.9 }), ... });
+ * const optimizer = sgd(0.1, { momentum: 0.9 });
+ * const run = fit(model, train, { optimizer, loss: sigmoidCrossEntropy, epochs: 5, seed: 1 });
  * @see Polyak (1964); the form is PyTorch's, torch.optim.SGD
  */
 export function sgd(learningRate: number, options: { momentum?: number } = {}): Optimizer<Parameters> {

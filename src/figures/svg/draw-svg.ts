@@ -17,7 +17,7 @@ import { escapeXml, serialize } from "./serialize.js";
  * @param size pixels; default 720 by what the figure's layout asks for, else 400
  * @throws Error when plotly cannot draw the figure without a browser: heatmaps, for instance, need a canvas
  * @example
- * await writeFile("history.svg", await drawSvg(historyFigure(run.history)));
+ * const svg = await drawSvg(historyFigure(run.history)); // a text, to be written into a file
  */
 export async function drawSvg(figure: Figure, size: { width?: number; height?: number } = {}): Promise<string> {
   const wanted = figure.layout as { width?: number; height?: number };

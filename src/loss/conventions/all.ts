@@ -9,7 +9,12 @@ import * as tensorflowJs from "./tensorflow-js.js";
 
 export { keras, numpy, optax, pytorch, scikitLearn, tensorflow, tensorflowJs };
 
-/** Every convention that is known here. */
+/**
+ * Every convention that is known here.
+ *
+ * @example
+ * conventions.find(({ call }) => call === "cross_entropy")?.number({ logits: [[0, 0]], targets: [1] }); // 0.69314...
+ */
 export const conventions: readonly Convention[] = [
   pytorch,
   keras,
