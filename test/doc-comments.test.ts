@@ -82,6 +82,7 @@ function programOf(files: Map<string, string>): ts.Program {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
+    lib: ["lib.es2023.d.ts"],
     types: ["node"],
     strict: true,
     noEmit: true,
