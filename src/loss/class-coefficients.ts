@@ -82,8 +82,9 @@ export class ClassCoefficients {
     this.target = this.soft ? -1 : this.indices[row];
     this.sampleWeight = this.options.sampleWeights?.[row] ?? 1;
     const { meanClassWeight, kept } = this;
+    const { labelSmoothing = 0 } = this.options;
     const own = this.soft ? this.softClassWeight(this.soft) : this.classWeight(this.target);
-    this.weight = this.sampleWeight * (own === meanClassWeight ? own : kept * own + (1 - kept) * meanClassWeight);
+    this.weight = this.sampleWeight * (own === meanClassWeight ? own : kept * own + labelSmoothing * meanClassWeight);
   }
 
   /** c_k. */
