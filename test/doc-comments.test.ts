@@ -19,6 +19,25 @@ const NOT_RUN = [
   "report/",
 ];
 
+/** Rooms of which every public function says what it takes, what it throws, and where it is from. */
+const ROOMS = ["numerics", "information"];
+
+/** Plain mechanics: nobody is to be named for them. */
+const WITHOUT_SOURCE = [
+  "frequencies",
+  "fromRows",
+  "isMatrix",
+  "logProbabilities",
+  "matrix",
+  "rowOf",
+  "symbolIndices",
+  "takeRows",
+  "toRows",
+];
+
+/** They take anything. */
+const WITHOUT_THROWS = ["isMatrix"];
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../dist");
 /** Loads a built file as Node does, not as vitest would, which transforms it. */
@@ -107,19 +126,47 @@ for (const example of examples) {
 const program = programOf(files);
 const checker = program.getTypeChecker();
 
+const browser = program.getSourceFile(join(dist, "browser.d.ts")) as ts.SourceFile;
+// A framework's conventions (`pytorch`) are a module: it has no doc comment.
+const values = checker
+  .getExportsOfModule(checker.getSymbolAtLocation(browser) as ts.Symbol)
+  .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+  .filter(({ flags }) => flags & ts.SymbolFlags.Value && !(flags & ts.SymbolFlags.ValueModule));
+const functions = values.filter(
+  ({ flags, valueDeclaration }) =>
+    flags & ts.SymbolFlags.Function &&
+    ROOMS.some((room) => valueDeclaration?.getSourceFile().fileName.startsWith(join(dist, room, "/"))),
+);
+
+/** The names of the symbols whose comment has no such tag, in order. */
+const without = (tag: string, symbols: ts.Symbol[]): string[] =>
+  symbols
+    .filter((symbol) => !symbol.getJsDocTags(checker).some(({ name, text }) => name === tag && text))
+    .map(({ name }) => name)
+    .sort();
+
+/** The parameters of a function that its comment says nothing of. */
+function unexplained(symbol: ts.Symbol): string[] {
+  const explained = symbol
+    .getJsDocTags(checker)
+    .filter(({ name }) => name === "param")
+    .map(({ text }) => text?.find(({ kind }) => kind === "parameterName")?.text);
+  const { parameters } = symbol.valueDeclaration as ts.FunctionDeclaration;
+  const names = parameters.map(({ name }) => name.getText());
+  return names.filter((name) => !explained.includes(name)).map((name) => `${symbol.name}: ${name}`);
+}
+
 describe("doc comments", () => {
   test("every public function, class and constant has an example", () => {
-    const browser = program.getSourceFile(join(dist, "browser.d.ts")) as ts.SourceFile;
-    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(browser) as ts.Symbol).map((symbol) => {
-      return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    });
-    // A framework's conventions (`pytorch`) are a module: it has no doc comment.
-    const values = exported.filter(
-      ({ flags }) => flags & ts.SymbolFlags.Value && !(flags & ts.SymbolFlags.ValueModule),
-    );
     expect(values.length).toBeGreaterThan(80);
-    const bare = values.filter((symbol) => !symbol.getJsDocTags(checker).some(({ name }) => name === "example"));
-    expect(bare.map(({ name }) => name)).toEqual([]);
+    expect(without("example", values)).toEqual([]);
+  });
+
+  test("the functions of the first rooms say what they take, what they throw and where they are from", () => {
+    expect(functions.length).toBeGreaterThan(30);
+    expect(functions.flatMap(unexplained)).toEqual([]);
+    expect(without("throws", functions)).toEqual(WITHOUT_THROWS);
+    expect(without("see", functions)).toEqual(WITHOUT_SOURCE);
   });
 
   test("the examples have the types that they should", () => {

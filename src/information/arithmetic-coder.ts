@@ -82,6 +82,7 @@ export function arithmeticEncode(sequence: ArrayLike<number>, model: SymbolModel
  * @example
  * const coin = () => symbolModel(2, () => [0.9, 0.1]);
  * arithmeticDecode(arithmeticEncode([0, 0, 1], coin()), 3, coin()); // Int32Array [0, 0, 1]
+ * @see Witten, Neal, Cleary: Arithmetic coding for data compression (1987)
  */
 export function arithmeticDecode(bytes: Uint8Array, count: number, model: SymbolModel): Int32Array {
   checkModel("arithmeticDecode", model);

@@ -14,7 +14,8 @@ export interface Frequencies {
 /**
  * Counts the symbols of a text (its characters), or of any list of strings (words, labels).
  *
- * @param sequence one symbol or more
+ * @param sequence N symbols, 1 or more: a text counts by its code points
+ * @returns n different symbols with their counts and shares, the most frequent first
  * @throws TypeError when it is neither text nor a list of strings
  * @throws RangeError when there is none
  * @example

@@ -3,9 +3,12 @@ import { describeValue } from "../numerics/describe-value.js";
 /**
  * Nats (natural logarithm) as bits (logarithm of base 2): divided by ln 2.
  *
+ * @param nats any number of them, also Infinity
+ * @returns bits
  * @throws TypeError when nats is no number, or NaN
  * @example
  * natsToBits(Math.LN2); // 1
+ * @see Shannon (1948), introduction: the base of the logarithm is the choice of a unit
  */
 export function natsToBits(nats: number): number {
   checkNumber("natsToBits: nats", nats);
@@ -15,9 +18,12 @@ export function natsToBits(nats: number): number {
 /**
  * Bits (logarithm of base 2) as nats (natural logarithm): times ln 2.
  *
+ * @param bits any number of them, also Infinity
+ * @returns nats
  * @throws TypeError when bits is no number, or NaN
  * @example
  * bitsToNats(1); // 0.6931471805599453
+ * @see Shannon (1948), introduction: the base of the logarithm is the choice of a unit
  */
 export function bitsToNats(bits: number): number {
   checkNumber("bitsToNats: bits", bits);
@@ -27,10 +33,12 @@ export function bitsToNats(bits: number): number {
 /**
  * How many equally likely outcomes would be as surprising: e^H.
  *
- * @param nats a cross-entropy or an entropy, in nats a symbol
+ * @param nats a cross-entropy or an entropy H, in nats a symbol
+ * @returns a number of outcomes, which has no unit
  * @throws TypeError when nats is no number, or NaN
  * @example
  * perplexity(Math.log(6)); // 6 within rounding: a fair die
+ * @see Jelinek, Mercer, Bahl, Baker: Perplexity, a measure of the difficulty of speech recognition tasks (1977)
  */
 export function perplexity(nats: number): number {
   checkNumber("perplexity: nats", nats);
@@ -39,7 +47,7 @@ export function perplexity(nats: number): number {
 
 /**
  * What language models of different vocabularies are compared by: the surprise of a whole text in bits, divided by the
- * text's length in bytes. A model's file can be no shorter, so 8 is no compression.
+ * text's length in bytes: nats / (ln 2 * bytes). A model's file can be no shorter, so 8 is no compression.
  *
  * @param nats of the whole text: the sum over its tokens of -log p, and no mean
  * @param bytes of the text as a file, 1 or more; in UTF-8 `new TextEncoder().encode(text).length`

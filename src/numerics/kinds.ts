@@ -34,6 +34,7 @@ export type Numbers<K extends Kind> = MatrixOf<K> | NestedRows | ArrayLike<numbe
  * @throws RangeError when an entry is NaN, naming its row and column
  * @example
  * logits([[2, 1, 0.1], [0, 3, -1]]).cols; // 3
+ * @see Berkson: Application of the logistic function to bio-assay (1944), for the name
  */
 export function logits(values: Numbers<"logits">): Logits {
   return checkedLogits("logits", values);
@@ -60,6 +61,7 @@ export function uncheckedLogits(name: string, values: Numbers<"logits">): Logits
  * the type's epsilon (1.5e-8 for float64, 3.5e-4 for float32)
  * @example
  * probabilities([[0.7, 0.3]]).rows; // 1
+ * @see Kolmogorov: Foundations of the theory of probability (1933), chapter 1, section 1
  */
 export function probabilities(values: Numbers<"probabilities">): Probabilities {
   return checkedProbabilities("probabilities", values);
@@ -80,6 +82,7 @@ export function checkedProbabilities(
 /**
  * Says that these numbers are natural logarithms of probabilities, and checks that none is above 0.
  *
+ * @param values N x K matrix, nested rows, or N numbers (one column), in nats: 0 or less, also -Infinity
  * @throws TypeError when the matrix is known to be another kind
  * @throws RangeError when an entry is NaN or above 0
  * @example

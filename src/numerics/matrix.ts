@@ -20,6 +20,7 @@ export type NestedRows = readonly ArrayLike<number>[];
  * @param rows number of rows, 0 or more
  * @param cols number of columns, 0 or more
  * @param data `rows * cols` numbers, row after row
+ * @throws TypeError when data is neither a Float64Array nor a Float32Array
  * @throws RangeError when the sizes are not whole numbers or do not fit `data`
  * @example
  * matrix(2, 3).data.length; // 6
@@ -80,6 +81,7 @@ export function checkedRows(name: string, rows: NestedRows): Matrix & { readonly
 /**
  * Whether `value` has the three fields of a matrix.
  *
+ * @param value anything; it does not throw
  * @example
  * isMatrix({ rows: 1, cols: 2, data: new Float64Array(2) }); // true
  * isMatrix([[1, 2]]); // false
@@ -128,6 +130,9 @@ function checkSizes(name: string, rows: number, cols: number, numbers: number | 
 /**
  * Row `i` as a view: writing to it writes to the matrix.
  *
+ * @param m N x D
+ * @param i whole number, 0 to N - 1
+ * @returns D numbers
  * @throws TypeError when m is no matrix
  * @throws RangeError when it has no such row
  * @example
@@ -144,6 +149,8 @@ export function rowOf(m: Matrix, i: number): Float64Array | Float32Array {
 /**
  * The rows of the matrix as arrays of numbers: for printing and for JSON.
  *
+ * @param m N x D
+ * @returns N arrays of D numbers
  * @throws TypeError when m is no matrix
  * @example
  * toRows(matrix(1, 2)); // [[0, 0]]
@@ -156,6 +163,9 @@ export function toRows(m: Matrix): number[][] {
 /**
  * The chosen rows, copied in the order given; a row may be taken more than once.
  *
+ * @param m N x D
+ * @param indices n whole numbers, 0 to N - 1
+ * @returns n x D
  * @throws TypeError when m is no matrix or the indices are no array
  * @throws RangeError when an index is not a row of the matrix
  * @example

@@ -11,6 +11,7 @@ import { isMatrix, matrix } from "./matrix.js";
  * @throws RangeError when a matrix has NaN, naming its row and column
  * @example
  * sigmoid(0); // 0.5
+ * @see Cox: The regression analysis of binary sequences (1958)
  */
 export function sigmoid(z: number): number;
 export function sigmoid(z: Logits): Probabilities;
@@ -32,11 +33,14 @@ function logistic(z: number): number {
 /**
  * log(1 + e^z), without overflow: the loss in nats of saying "no" with logit z when the answer is "yes", z negated.
  *
- * @returns 0 or more, NaN for NaN
+ * @param z a logit
+ * @returns 0 or more, in nats; NaN for NaN
  * @throws TypeError when z is no number
  * @example
  * softplus(0); // 0.6931471805599453
  * softplus(1000); // 1000
+ * @see Dugas et al.: Incorporating second-order functional knowledge for better option pricing (2000), for the name;
+ * Maechler: Accurately computing log(1 - exp(-|a|)) (2012), for log(1 + e^z)
  */
 export function softplus(z: number): number {
   if (typeof z !== "number") throw new TypeError(`softplus: z is ${describeValue(z)}; expected a number`);
@@ -46,10 +50,12 @@ export function softplus(z: number): number {
 /**
  * log of the logistic function, log(1 / (1 + e^-z)) = -softplus(-z): finite where `Math.log(sigmoid(z))` is -Infinity.
  *
- * @returns 0 or less, NaN for NaN
+ * @param z a logit
+ * @returns 0 or less, in nats; NaN for NaN
  * @throws TypeError when z is no number
  * @example
  * logSigmoid(-1000); // -1000
+ * @see Maechler: Accurately computing log(1 - exp(-|a|)) (2012), for log(1 + e^z)
  */
 export function logSigmoid(z: number): number {
   if (typeof z !== "number") throw new TypeError(`logSigmoid: z is ${describeValue(z)}; expected a number`);

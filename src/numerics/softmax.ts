@@ -5,13 +5,14 @@ import { type Matrix, matrix, type NestedRows } from "./matrix.js";
 import { SoftmaxRows } from "./softmax-rows.js";
 
 /**
- * log(e^x1 + ... + e^xn), without overflow: the largest term is taken out first.
+ * log(e^x1 + ... + e^xn), in nats where the values are, without overflow: the largest term is taken out first.
  *
  * @param values n numbers; -Infinity stands for a term of 0
  * @returns -Infinity when there is no term or all are 0, +Infinity when one is infinite, NaN when one is NaN
  * @throws TypeError when values are no array, or hold something that is no number
  * @example
  * logSumExp([1000, 1000]); // 1000.6931471805599
+ * @see Blanchard, Higham, Higham: Accurately computing the log-sum-exp and softmax functions (2021)
  */
 export function logSumExp(values: ArrayLike<number>): number {
   if (!isArrayLike(values)) {
@@ -40,9 +41,12 @@ export function logSumExp(values: ArrayLike<number>): number {
  *
  * @param logits N x K, K >= 2; nested rows are taken as logits
  * @returns N x K probabilities, rows summing to 1
+ * @throws TypeError when logits are a matrix of another kind, or no matrix and no rows
  * @throws RangeError when K < 2, or a row has nothing but -Infinity, or NaN, or more than one +Infinity
  * @example
  * softmax(logits([[0, 0]])).data; // Float64Array [0.5, 0.5]
+ * @see Bridle: Probabilistic interpretation of feedforward classification network outputs (1990); without overflow:
+ * Blanchard, Higham, Higham: Accurately computing the log-sum-exp and softmax functions (2021)
  */
 export function softmax(logits: Logits | NestedRows): Probabilities {
   const z = checkedLogits("softmax: logits", logits);
@@ -60,9 +64,10 @@ export function softmax(logits: Logits | NestedRows): Probabilities {
  *
  * @param logits N x K, K >= 2; nested rows are taken as logits
  * @returns N x K log-probabilities
- * @throws RangeError as `softmax`
+ * @throws TypeError, RangeError as `softmax`
  * @example
  * logSoftmax(logits([[0, -1000]])).data; // Float64Array [0, -1000]
+ * @see Bridle (1990), whose softmax it is the logarithm of; the sum: Blanchard, Higham, Higham: (2021)
  */
 export function logSoftmax(logits: Logits | NestedRows): LogProbabilities {
   const z = checkedLogits("logSoftmax: logits", logits);
