@@ -1,7 +1,6 @@
 import { describeValue } from "../numerics/describe-value.js";
 import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 import type { ContrastiveScores } from "./contrastive-scores.js";
-import { shareMemory } from "./options.js";
 import { derivativeAt } from "./running-softmax.js";
 
 /** A matrix for each side, in its shape. */
@@ -28,12 +27,6 @@ export function gradientsOf(
         `${name}: gradients: ${side} is ${found}; expected the shape of ${side}, ${of.rows} x ${of.cols}`,
       );
     }
-    if (shareMemory(out.data, left.data) || shareMemory(out.data, right.data)) {
-      throw new RangeError(`${name}: gradients: ${side} is the embeddings' own memory; expected another`);
-    }
-  }
-  if (shareMemory(given.left.data, given.right.data)) {
-    throw new RangeError(`${name}: gradients: left and right are the same memory; expected two`);
   }
   return { left: given.left, right: given.right };
 }

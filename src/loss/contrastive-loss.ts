@@ -3,7 +3,7 @@ import { describeValue } from "../numerics/describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
-import { checkOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 
 export interface ContrastiveLossOptions {
@@ -77,6 +77,7 @@ export function contrastiveLoss(
   const positives = checkedPositives(name, options.positives, a.rows, b.rows);
   const out = gradientsOf(name, options.gradients, { left: a, right: b });
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, a);
+  checkOwnMemory(name, options, { left, right });
 
   const scores = new ContrastiveScores(name, a, b, temperature);
   const total = new TotalBuilder({ rowLosses });

@@ -8,7 +8,7 @@ import { CtcComplement } from "./ctc-complement.js";
 import { ctcForward } from "./ctc-forward.js";
 import { type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
-import { checkOptions, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 
 /** The rows of `rowLosses`, `sampleWeights` and `mask` are the N sequences; those of `gradient` are the frames. */
@@ -91,6 +91,7 @@ export function ctcLoss(
   checkLabels(name, labels, logits.cols, blank, mask);
   const { gradient } = outputsOf(name, { gradient: options.gradient }, logits);
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, { ...logits, rows: sequences });
+  checkOwnMemory(name, options, { logits: z, labels });
   checkEachFrame(name, frames, mask);
 
   const total = new TotalBuilder({ rowLosses });

@@ -4,7 +4,7 @@ import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { divergenceTerm } from "./divergence-term.js";
-import { checkOptions, type LossOptions, outputsOf, shareMemory } from "./options.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { checkedSoftmaxInputs, type SoftmaxTargets } from "./softmax-inputs.js";
 import { classDerivative, rowLoss } from "./softmax-loss.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
@@ -81,9 +81,7 @@ export function distillationLoss(
   const hard = hardPart(name, student, options);
   const outputs = outputsOf(name, options, student);
   const { gradient } = outputs;
-  if (gradient && shareMemory(gradient.data, teacher.data)) {
-    throw new RangeError(`${name}: gradient is the teacher's logits' own memory; expected another`);
-  }
+  checkOwnMemory(name, options, { studentLogits, teacherLogits });
 
   const soft = 1 - hard.weight;
   const total = new TotalBuilder(outputs);

@@ -7,7 +7,7 @@ import { checkLogitShape } from "../numerics/softmax-rows.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { addLinearGradients, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
-import { checkOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
 import type { Total } from "./total.js";
@@ -70,6 +70,7 @@ export function linearCrossEntropy(
   checkInputs(name, layer, targets, options);
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, hidden);
   const gradients = linearGradientsOf(name, options.gradients, layer);
+  checkOwnMemory(name, options, { ...predictions, targets });
   gradients?.hidden.data.fill(0);
   gradients?.weight.data.fill(0);
   gradients?.bias.fill(0);

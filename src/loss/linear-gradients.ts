@@ -3,7 +3,6 @@ import { describeValue } from "../numerics/describe-value.js";
 import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 import { addFourScaledRows, addScaledRow } from "../numerics/row-products.js";
 import type { LinearLayer } from "./linear-logits.js";
-import { shareMemory } from "./options.js";
 
 /** Derivatives of the sum, in the shapes of what they belong to. */
 export interface LinearGradients {
@@ -19,7 +18,7 @@ export interface LinearGradients {
 export function linearGradientsOf(
   name: string,
   given: boolean | LinearGradients | undefined,
-  { hidden, weight, bias }: LinearLayer,
+  { hidden, weight }: LinearLayer,
 ): LinearGradients | undefined {
   if (!given) return undefined;
   if (given === true) {
@@ -29,7 +28,6 @@ export function linearGradientsOf(
       bias: new Float64Array(weight.rows),
     };
   }
-  const parts = [];
   for (const [part, out, of] of [
     ["hidden", given.hidden, hidden],
     ["weight", given.weight, weight],
@@ -40,24 +38,12 @@ export function linearGradientsOf(
         `${name}: gradients: ${part} is ${found}; expected the shape of ${part}, ${of.rows} x ${of.cols}`,
       );
     }
-    parts.push({ part, data: out.data });
   }
   if (!(given.bias instanceof Float64Array || given.bias instanceof Float32Array)) {
     throw new TypeError(`${name}: gradients: bias is ${describeValue(given.bias)}; expected a typed array`);
   }
   checkLength(`${name}: gradients: bias`, given.bias, weight.rows, "numbers, one a class");
-  parts.push({ part: "bias", data: given.bias });
-  const inputs = [hidden.data, weight.data, ...(isFloats(bias) ? [bias] : [])];
-  for (const [i, { part, data }] of parts.entries()) {
-    if ([...inputs, ...parts.slice(0, i).map((other) => other.data)].some((other) => shareMemory(data, other))) {
-      throw new RangeError(`${name}: gradients: ${part} shares memory with another argument; expected its own`);
-    }
-  }
   return { hidden: given.hidden, weight: given.weight, bias: given.bias };
-}
-
-function isFloats(values: unknown): values is Float64Array | Float32Array {
-  return values instanceof Float64Array || values instanceof Float32Array;
 }
 
 /**

@@ -5,7 +5,7 @@ import { sumError } from "../numerics/rounding-error.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { indicesOfNames } from "./class-names.js";
 import { LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
-import { checkOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 import { StatedProbabilities } from "./stated-probabilities.js";
 import { type Total, TotalBuilder } from "./total.js";
@@ -85,6 +85,7 @@ export function logLoss(
   const weights = { sampleWeights, mask };
   const binary = p.cols === 1 ? new LabelCoefficients(name, known as LabelTargets, weights, p) : undefined;
   const classes = binary ? undefined : new ClassCoefficients(name, known, weights, p.rows, p.cols);
+  checkOwnMemory(name, options, { probabilities, targets });
 
   const total = new TotalBuilder(outputsOf(name, { rowLosses: options.rowLosses }, p));
   for (let row = 0; row < p.rows; row++) {

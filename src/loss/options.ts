@@ -69,16 +69,49 @@ function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix
       `${name}: gradient is ${gradient.rows} x ${gradient.cols}; expected the shape of the logits, ${shape.rows} x ${shape.cols}`,
     );
   }
-  if (shareMemory(gradient.data, shape.data)) {
-    throw new RangeError(`${name}: gradient is the logits' own memory; expected another`);
-  }
   return gradient;
 }
 
+/** The options that are written to; all others are read. */
+const OUTPUTS = ["gradient", "gradients", "rowLosses", "out"];
+
+/**
+ * Throws when what an option gives to be written to is memory of an argument, of another option, or of another output:
+ * writing there would change what is still to be read.
+ */
+export function checkOwnMemory(name: string, options: object, args: Readonly<Record<string, unknown>>): void {
+  const given = options as Readonly<Record<string, unknown>>;
+  const outputs = OUTPUTS.flatMap((key) =>
+    key === "gradients"
+      ? Object.entries(given[key] ?? {}).map(([part, memory]) => [`gradients: ${part}`, memory] as const)
+      : [[key, given[key]] as const],
+  );
+  if (outputs.every(([, value]) => viewsOf(value).length === 0)) return;
+  const others = [...Object.entries(args), ...Object.entries(given).filter(([key]) => !OUTPUTS.includes(key))];
+  const taken = others.map(([key, value]) => ({ key, views: viewsOf(value) }));
+  for (const [key, value] of outputs) {
+    const views = viewsOf(value);
+    const owner = taken.find((other) => other.views.some((a) => views.some((b) => shareMemory(a, b))))?.key;
+    if (owner !== undefined) {
+      const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
+      throw new RangeError(`${name}: ${key} is ${whose} own memory; expected another`);
+    }
+    taken.push({ key, views });
+  }
+}
+
+/** The typed arrays that a matrix, an array, or an array of arrays lies in. */
+function viewsOf(value: unknown): ArrayBufferView[] {
+  if (ArrayBuffer.isView(value)) return [value];
+  if (Array.isArray(value)) return value.filter((row) => ArrayBuffer.isView(row));
+  const { data } = (value ?? {}) as { data?: unknown };
+  return ArrayBuffer.isView(data) ? [data] : [];
+}
+
 /** Whether two typed arrays overlap. */
-export function shareMemory(a: Matrix["data"], b: Matrix["data"]): boolean {
-  const apart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
-  return a.buffer === b.buffer && !apart;
+export function shareMemory(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  const start = Math.max(a.byteOffset, b.byteOffset);
+  return a.buffer === b.buffer && start < Math.min(a.byteOffset + a.byteLength, b.byteOffset + b.byteLength);
 }
 
 function checkRows(name: string, rowLosses: Float64Array | undefined, rows: number): Float64Array | undefined {

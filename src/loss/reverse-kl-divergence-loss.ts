@@ -3,7 +3,7 @@ import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { type RowSum, rowSum } from "../numerics/softmax.js";
 import { divergenceTerm, sumMinusOne } from "./divergence-term.js";
 import { checkedKlTargets, type KlDivergenceLossOptions } from "./kl-targets.js";
-import { outputsOf } from "./options.js";
+import { checkOwnMemory, outputsOf } from "./options.js";
 import { writeJacobianProduct } from "./softmax-jacobian.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
@@ -50,6 +50,7 @@ export function reverseKlDivergenceLoss(
   const t = checkedKlTargets(name, predictions, targets, options);
   const { mask, sampleWeights, gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, predictions);
+  checkOwnMemory(name, options, { predictions, targets });
   const rowLoss = predictions.kind === "logits" ? divergenceFromLogits : divergenceFromLogProbabilities;
 
   const total = new TotalBuilder(outputs);

@@ -4,7 +4,7 @@ import { matrix } from "../numerics/matrix.js";
 import { type ClassSampler, drawnClasses } from "./class-sample.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
 import { logUniformSampler } from "./log-uniform-sampler.js";
-import { checkOptions, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { blockHeight, totalOfBlocks } from "./row-blocks.js";
 import { addGradients, type SampledSoftmaxGradients, writeCandidates, zeroGradients } from "./sampled-candidates.js";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.js";
@@ -77,6 +77,7 @@ export function sampledSoftmaxCrossEntropy(
   checkOptions(name, options, rows);
   checkTargets(name, targets, layer, options.mask);
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, layer.hidden);
+  checkOwnMemory(name, options, { ...predictions, targets });
   const { sampleWeights, mask, gradientScale } = options;
   const gradients = options.gradients ? zeroGradients(layer, targets, sample, mask) : undefined;
 

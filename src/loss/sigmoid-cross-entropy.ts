@@ -3,7 +3,7 @@ import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
-import { checkOptions, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 export interface SigmoidCrossEntropyOptions extends Omit<LossOptions, "mask">, LabelCoefficientOptions {}
@@ -62,6 +62,7 @@ export function sigmoidCrossEntropy(
   const coefficients = new LabelCoefficients(name, targets, options, logits);
   const { gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
+  checkOwnMemory(name, options, { logits: z, targets });
   const gradient = outputs.gradient?.data;
 
   const total = new TotalBuilder(outputs);

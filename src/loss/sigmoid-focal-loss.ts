@@ -6,7 +6,7 @@ import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
-import { checkOptions, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 export interface SigmoidFocalLossOptions
@@ -64,6 +64,7 @@ export function sigmoidFocalLoss(
   }
   const coefficients = new LabelCoefficients(name, targets, { sampleWeights, mask, labelSmoothing }, logits);
   const outputs = outputsOf(name, options, logits);
+  checkOwnMemory(name, options, { logits: z, targets });
   const { gradient } = outputs;
 
   const total = new TotalBuilder(outputs);

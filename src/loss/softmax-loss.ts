@@ -4,7 +4,7 @@ import { sumError } from "../numerics/rounding-error.js";
 import type { SoftmaxRows } from "../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
-import { outputsOf } from "./options.js";
+import { checkOwnMemory, outputsOf } from "./options.js";
 import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { type Total, TotalBuilder } from "./total.js";
 
@@ -20,6 +20,7 @@ export function softmaxLoss(
   const { rows, cols } = logits;
   const { zLoss = 0, gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
+  checkOwnMemory(name, options, { logits: z, targets });
   const gradient = outputs.gradient?.data;
   const exponentials = gradient && new Float64Array(cols);
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);

@@ -220,12 +220,12 @@ describe("errors name the function, the argument, the row and the value", () => 
         fromRows(two),
         { gradients: { left: matrix(2, 2, shared.subarray(2, 6)), right: matrix(2, 2) } },
       ],
-      "contrastiveLoss: gradients: left is the embeddings' own memory; expected another",
+      "contrastiveLoss: gradients: left is left's own memory; expected another",
     ],
     [
       "both gradients in one memory",
       [two, two, { gradients: { left: matrix(2, 2, shared.subarray(4)), right: matrix(2, 2, shared.subarray(2, 6)) } }],
-      "contrastiveLoss: gradients: left and right are the same memory; expected two",
+      "contrastiveLoss: gradients: right is gradients: left's own memory; expected another",
     ],
     ["short row losses", [two, two, { rowLosses: new Float64Array(1) }], "contrastiveLoss: rowLosses has length 1"],
   ])("%s", (_name, args, message) => {

@@ -193,7 +193,7 @@ describe("errors name the function, the argument and the value", () => {
     [
       "a gradient over the teacher",
       [z, logits(matrix(1, 2, shared)), { gradient: matrix(1, 2, shared) }],
-      "distillationLoss: gradient is the teacher's logits' own memory; expected another",
+      "distillationLoss: gradient is teacherLogits' own memory; expected another",
     ],
   ])("%s", (_name, args, message) => {
     expect(() => call(...args)).toThrow(message);

@@ -313,7 +313,7 @@ describe("errors name the function, the argument and the value, before anything 
       { hidden, weight: same.weight },
       y,
       { gradients: same },
-      `${name}: gradients: weight shares memory with another argument; expected its own`,
+      `${name}: gradients: weight is weight's own memory; expected another`,
     ],
     [
       "rowLosses too short",

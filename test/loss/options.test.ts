@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { ctcLoss } from "../../src/loss/ctc-loss.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { logits } from "../../src/numerics/kinds.js";
 import { matrix } from "../../src/numerics/matrix.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
+import { lossesInMemory } from "./losses-in-memory.js";
 
 interface Golden {
   logits: number[][];
@@ -58,5 +60,53 @@ describe("memory", () => {
       rows: 0,
       cols: 3,
     });
+  });
+});
+
+describe("outputs have memory of their own", () => {
+  const pairs = Object.entries(lossesInMemory).flatMap(([name, { inputs, outputs }]) => {
+    const written = Object.keys(outputs);
+    const others = written.flatMap((output, i) => written.slice(0, i).map((other) => [name, output, other] as const));
+    return [
+      ...written.flatMap((output) => Object.keys(inputs).map((input) => [name, output, input] as const)),
+      ...others,
+    ];
+  });
+
+  test.each(pairs)("%s: %s is not that of %s", (name, output, owner) => {
+    const { inputs, outputs, call } = lossesInMemory[name];
+    const values = inputs[owner] ?? new Array(outputs[owner]).fill(7);
+    // The output begins with the last number of its neighbour.
+    const shared = Float64Array.from([...values, ...new Array(outputs[output]).fill(7)]);
+    const before = shared.slice();
+    const memory: Record<string, Float64Array> = {};
+    for (const [key, numbers] of Object.entries(inputs)) memory[key] = Float64Array.from(numbers);
+    for (const [key, length] of Object.entries(outputs)) memory[key] = new Float64Array(length).fill(7);
+    expect(() => call({ ...memory })).not.toThrow();
+    memory[owner] = shared.subarray(0, values.length);
+    memory[output] = shared.subarray(values.length, values.length + outputs[output]);
+    expect(() => call({ ...memory })).not.toThrow();
+    shared.set(before);
+    memory[output] = shared.subarray(values.length - 1, values.length - 1 + outputs[output]);
+    const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
+    const complaint = `${name.split(",")[0]}: ${output} is ${whose} own memory; expected another`;
+    expect(() => call({ ...memory })).toThrow(new RangeError(complaint));
+    expect(shared).toEqual(before);
+  });
+
+  test("a sequence of labels is no place for the losses either", () => {
+    const rowLosses = new Float64Array([1, 1]);
+    const labels = [[1], rowLosses.subarray(1)];
+    expect(() =>
+      ctcLoss(
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        labels,
+        { lengths: [1, 1], rowLosses },
+      ),
+    ).toThrow("ctcLoss: rowLosses is labels' own memory; expected another");
+    expect(rowLosses).toEqual(new Float64Array([1, 1]));
   });
 });

@@ -192,7 +192,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     const z = logits(matrix(2, 2, memory.subarray(0, 4)));
     for (const data of [z.data, memory.subarray(2, 6), new Float64Array(memory.buffer, 8, 4)]) {
       expect(() => softmaxCrossEntropy(z, [0, 1], { gradient: matrix(2, 2, data) })).toThrow(
-        "softmaxCrossEntropy: gradient is the logits' own memory; expected another",
+        "softmaxCrossEntropy: gradient is logits' own memory; expected another",
       );
     }
     const larger = new Float64Array(8);

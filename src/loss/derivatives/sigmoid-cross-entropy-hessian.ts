@@ -2,7 +2,7 @@ import { checkedLogits, type Logits } from "../../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../../numerics/matrix.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { LabelCoefficients, type LabelTargets } from "../label-coefficients.js";
-import { checkOptions } from "../options.js";
+import { checkOptions, checkOwnMemory } from "../options.js";
 import type { SigmoidCrossEntropyOptions } from "../sigmoid-cross-entropy.js";
 import { checkedDirection, checkOneRow, type HessianOptions, outOf } from "./hessian-options.js";
 
@@ -95,6 +95,7 @@ function curvatures(
 ) {
   const logits = checkedLogits(`${name}: logits`, z);
   checkOptions(name, options, logits.rows, logits.cols);
+  checkOwnMemory(name, options, { logits: z, targets });
   const coefficients = new LabelCoefficients(name, targets, options, logits);
   const curvatureOf = (row: number, k: number) => {
     if (coefficients.leavesOut(row, k)) return 0;

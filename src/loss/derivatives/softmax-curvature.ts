@@ -2,6 +2,7 @@ import type { Logits } from "../../numerics/kinds.js";
 import type { NestedRows } from "../../numerics/matrix.js";
 import type { SoftmaxRows } from "../../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "../class-coefficients.js";
+import { checkOwnMemory } from "../options.js";
 import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "../softmax-inputs.js";
 import { classDerivative } from "../softmax-loss.js";
 
@@ -28,6 +29,7 @@ export class SoftmaxCurvature {
     private readonly options: SoftmaxLossOptions,
   ) {
     const { logits, softmax, coefficients } = checkedSoftmaxInputs(name, z, targets, options);
+    checkOwnMemory(name, options, { logits: z, targets });
     this.logits = logits;
     this.softmax = softmax;
     this.coefficients = coefficients;

@@ -267,7 +267,7 @@ describe("errors name the function, the argument and the value", () => {
         softmaxCrossEntropyHessianDiagonal(logits(matrix(1, 2, shared.subarray(0, 2))), [0], {
           out: matrix(1, 2, shared.subarray(1, 3)),
         }),
-      "softmaxCrossEntropyHessianDiagonal: out is the memory of an argument; expected another",
+      "softmaxCrossEntropyHessianDiagonal: out is logits' own memory; expected another",
     ],
   ])("%s", (_name, run, message) => {
     expect(run).toThrow(message);
