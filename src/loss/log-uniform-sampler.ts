@@ -11,6 +11,10 @@ import type { ClassSample } from "./class-sample.js";
  * One random number u is drawn. The classes lie end to end on a line, each as long as it is probable, and those are taken
  * on which one of the points u, 1 + u, 2 + u, ... falls.
  *
+ * @param classes K, 1 or more
+ * @param samples n classes to draw, 1 to K
+ * @param random where u is from, as `createRandom` makes it
+ * @returns n different classes and, of each, the expected count: its probability to be in the sample
  * @throws TypeError when random is no generator
  * @throws RangeError when classes is no whole number, 1 or more, or samples none from 1 to classes
  * @example

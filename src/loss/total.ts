@@ -53,7 +53,7 @@ export class Total {
   readonly infinite: number;
   /** The first ten of them, as numbered in the call that made this total; a merged total names none. */
   readonly infiniteRows: readonly number[];
-  /** Where asked for: the derivative of `sum` with respect to every logit, in the shape of the logits. */
+  /** Where asked for: the derivative of `sum` by every logit, in nats per unit of logit, in the shape of the logits. */
   readonly gradient?: Matrix;
   /** Where asked for: N losses, row by row, in nats; 0 where the mask left a row out. */
   readonly rowLosses?: Float64Array;

@@ -16,7 +16,7 @@ export type SigmoidCrossEntropyHessianOptions = HessianOptions<SigmoidCrossEntro
  * @param z N logits (N x 1), or N x K; arrays are taken as logits
  * @param targets N (or N x K) numbers from 0 to 1
  * @param options those of `sigmoidCrossEntropy` that are about its value; `out`, in the shape of the logits
- * @returns a matrix in the shape of the logits; 0 in rows that are left out
+ * @returns a matrix in the shape of the logits, in nats per squared unit of logit; 0 in rows that are left out
  * @throws TypeError, RangeError as `sigmoidCrossEntropy`, and when `out` does not fit; nothing has been written then
  * @example
  * sigmoidCrossEntropyHessianDiagonal([0], [1]).data; // Float64Array [0.25]
@@ -38,9 +38,9 @@ export function sigmoidCrossEntropyHessianDiagonal(
  *
  * @param z N logits (N x 1), or N x K; arrays are taken as logits
  * @param targets N (or N x K) numbers from 0 to 1
- * @param direction v, a matrix or rows in the shape of the logits, of finite numbers
+ * @param direction v, a matrix or rows in the shape of the logits, of finite numbers, in units of logit
  * @param options those of `sigmoidCrossEntropy` that are about its value; `out`, in the shape of the logits
- * @returns a matrix in the shape of the logits; 0 in rows that are left out
+ * @returns a matrix in the shape of the logits, in nats per unit of logit, as the gradient; 0 in rows that are left out
  * @throws TypeError, RangeError as `sigmoidCrossEntropy`, and when the direction or `out` does not fit; nothing has been
  * written then
  * @example
@@ -67,7 +67,7 @@ export function sigmoidCrossEntropyHessianProduct(
  * @param z 1 x K logits; nested rows are taken as logits
  * @param targets K numbers from 0 to 1
  * @param options those of `sigmoidCrossEntropy` that are about its value; `out`, K x K
- * @returns K x K numbers; 0 when the row is left out
+ * @returns K x K numbers in nats per squared unit of logit; 0 when the row is left out
  * @throws TypeError, RangeError as `sigmoidCrossEntropy`, and when there is more than one row or `out` does not fit;
  * nothing has been written then
  * @example

@@ -16,9 +16,10 @@ export type SoftmaxCrossEntropyHessianOptions = HessianOptions<SoftmaxLossOption
  *
  * @param z N x K logits, K >= 2; nested rows are taken as logits
  * @param targets N class indices (0 to K - 1), or N x K probabilities
- * @param direction v, N x K finite numbers
+ * @param direction v, N x K finite numbers, in units of logit
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, N x K
- * @returns N x K numbers, finite also where the loss is Infinity; 0 in rows that are left out
+ * @returns N x K numbers in nats per unit of logit, as the gradient; finite also where the loss is Infinity; 0 in rows
+ * that are left out
  * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when the direction or `out` does not fit; nothing has been
  * written then
  * @example
@@ -63,7 +64,7 @@ export function softmaxCrossEntropyHessianProduct(
  * @param z N x K logits, K >= 2; nested rows are taken as logits
  * @param targets N class indices (0 to K - 1), or N x K probabilities
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, N x K
- * @returns N x K numbers; 0 in rows that are left out
+ * @returns N x K numbers in nats per squared unit of logit; 0 in rows that are left out
  * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when `out` does not fit; nothing has been written then
  * @example
  * softmaxCrossEntropyHessianDiagonal([[0, 0]], [0]).data; // Float64Array [0.25, 0.25]
@@ -93,7 +94,7 @@ export function softmaxCrossEntropyHessianDiagonal(
  * @param z 1 x K logits, K >= 2; a nested row is taken as logits
  * @param targets one class index, or 1 x K probabilities
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, K x K
- * @returns K x K numbers; 0 when the row is left out
+ * @returns K x K numbers in nats per squared unit of logit; 0 when the row is left out
  * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when there is more than one row or `out` does not fit;
  * nothing has been written then
  * @example
