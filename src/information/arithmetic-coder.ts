@@ -73,12 +73,16 @@ export function arithmeticEncode(sequence: ArrayLike<number>, model: SymbolModel
 /**
  * The sequence that was compressed.
  *
+ * The decoder takes the encoder's steps, so it knows how many bits the symbols decoded so far had been given. A code that
+ * has fewer was cut short, or is of another model: an error. Where wrong symbols happen to need no more bits than there
+ * are, nothing is noticed, and they are returned.
+ *
  * @param bytes of `arithmeticEncode`
  * @param count N, the length of the sequence
  * @param model in the state in which the encoder's model was at the beginning
- * @returns N whole numbers, 0 to K - 1; of other bytes, or another model, other ones
+ * @returns N whole numbers, 0 to K - 1; of other bytes, or another model, other ones where it is no error
  * @throws TypeError when bytes are no Uint8Array or model no symbol model
- * @throws RangeError when count is no whole number, 0 or more
+ * @throws RangeError when count is no whole number, 0 or more, or bytes end before the code of so many symbols
  * @example
  * const coin = () => symbolModel(2, () => [0.9, 0.1]);
  * arithmeticDecode(arithmeticEncode([0, 0, 1], coin()), 3, coin()); // Int32Array [0, 0, 1]
@@ -93,6 +97,9 @@ export function arithmeticDecode(bytes: Uint8Array, count: number, model: Symbol
     throw new RangeError(
       `arithmeticDecode: count is ${describeValue(count)}; expected a whole number, 0 to ${MOST_COUNT}`,
     );
+  }
+  if (count > 0 && bytes.length === 0) {
+    throw new RangeError(`arithmeticDecode: bytes is empty; expected the code of ${count} symbols`);
   }
   const sequence = new Int32Array(count);
   let position = 0;
@@ -125,6 +132,12 @@ export function arithmeticDecode(bytes: Uint8Array, count: number, model: Symbol
       low = (low - step) * 2;
       code = (code - step) * 2 + nextBit();
       width *= 2;
+    }
+    // The encoder has written a bit for every doubling, and two at the end.
+    if (position - BITS + 2 > 8 * bytes.length) {
+      throw new RangeError(
+        `arithmeticDecode: bytes ends within entry ${i}, after ${bytes.length} bytes; expected the code of ${count} symbols`,
+      );
     }
   }
   return sequence;

@@ -36,12 +36,13 @@ export function bitsToNats(bits: number): number {
  * @param nats a cross-entropy or an entropy H, in nats a symbol
  * @returns a number of outcomes, which has no unit
  * @throws TypeError when nats is no number, or NaN
+ * @throws RangeError when nats is negative
  * @example
  * perplexity(Math.log(6)); // 6 within rounding: a fair die
  * @see Jelinek, Mercer, Bahl, Baker: Perplexity, a measure of the difficulty of speech recognition tasks (1977)
  */
 export function perplexity(nats: number): number {
-  checkNumber("perplexity: nats", nats);
+  checkSurprise("perplexity: nats", nats);
   return Math.exp(nats);
 }
 
@@ -52,13 +53,13 @@ export function perplexity(nats: number): number {
  * @param nats of the whole text: the sum over its tokens of -log p, and no mean
  * @param bytes of the text as a file, 1 or more; in UTF-8 `new TextEncoder().encode(text).length`
  * @throws TypeError when nats is no number, or NaN
- * @throws RangeError when bytes is no whole number, 1 or more
+ * @throws RangeError when nats is negative, or bytes no whole number, 1 or more
  * @example
  * bitsPerByte(5 * Math.LN2, 2); // 2.5
  * @see Gao et al.: The Pile (2020), section 3.1
  */
 export function bitsPerByte(nats: number, bytes: number): number {
-  checkNumber("bitsPerByte: nats", nats);
+  checkSurprise("bitsPerByte: nats", nats);
   if (!Number.isInteger(bytes) || bytes < 1) {
     throw new RangeError(`bitsPerByte: bytes is ${describeValue(bytes)}; expected a whole number, 1 or more`);
   }
@@ -69,4 +70,9 @@ function checkNumber(name: string, value: number): void {
   if (typeof value !== "number" || Number.isNaN(value)) {
     throw new TypeError(`${name} is ${describeValue(value)}; expected a number`);
   }
+}
+
+function checkSurprise(name: string, nats: number): void {
+  checkNumber(name, nats);
+  if (nats < 0) throw new RangeError(`${name} is ${nats}; expected 0 or more`);
 }

@@ -56,7 +56,10 @@ export const information: Registry = {
     call: (sequence) => info.arithmeticEncode(sequence, info.contextModel(symbols)),
   },
   arithmeticDecode: {
-    good: (draw) => [Uint8Array.from(draw.list(3, () => draw.below(256))), draw.below(9)],
+    good: (draw) => {
+      const sequence = draw.indices(draw.below(9), 3);
+      return [info.arithmeticEncode(sequence, info.contextModel(symbols)), sequence.length];
+    },
     call: (bytes, count) => info.arithmeticDecode(bytes, count, info.contextModel(symbols)),
   },
 };

@@ -60,6 +60,39 @@ describe("arithmeticEncode and arithmeticDecode", () => {
     expect(arithmeticDecode(new Uint8Array(), 0, model)).toEqual(new Int32Array());
   });
 
+  test("a code is as long as its decoder needs: a byte less is noticed, or other symbols come back", () => {
+    const model = () => symbolModel(3, () => [0.6, 0.3, 0.1]);
+    const sequences = fc.array(fc.nat(2), { minLength: 1, maxLength: 60 });
+    let noticed = 0;
+    fc.assert(
+      fc.property(sequences, (sequence) => {
+        const short = arithmeticEncode(sequence, model()).slice(0, -1);
+        try {
+          expect(Array.from(arithmeticDecode(short, sequence.length, model()))).not.toEqual(sequence);
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          noticed++;
+        }
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+    expect(noticed).toBeGreaterThan(100);
+  });
+
+  test("what ends too early is an error: empty, detached or cut short", () => {
+    const model = () => contextModel({ symbols: 3, order: 0 });
+    const bytes = arithmeticEncode([2, 1, 0, 2, 1, 0, 2, 1, 0, 2], model());
+    expect(() => arithmeticDecode(bytes.slice(0, 1), 10, model())).toThrow(
+      /^arithmeticDecode: bytes ends within entry \d, after 1 bytes; expected the code of 10 symbols$/,
+    );
+    structuredClone(bytes, { transfer: [bytes.buffer as ArrayBuffer] });
+    for (const empty of [bytes, new Uint8Array(0)]) {
+      expect(() => arithmeticDecode(empty, 3, model())).toThrow(
+        "arithmeticDecode: bytes is empty; expected the code of 3 symbols",
+      );
+    }
+  });
+
   test("a symbol that is none is refused, and the model has learned nothing", () => {
     const model = contextModel({ symbols: 3, order: 0 });
     expect(() => arithmeticEncode([0, 3], model)).toThrow(

@@ -27,5 +27,7 @@ test.each([
   [() => bitsToNats(Number.NaN), "bitsToNats: bits is NaN; expected a number"],
   [() => perplexity(null as never), "perplexity: nats is null; expected a number"],
   [() => bitsPerByte(Number.NaN, 1), "bitsPerByte: nats is NaN; expected a number"],
+  [() => perplexity(-1), "perplexity: nats is -1; expected 0 or more"],
+  [() => bitsPerByte(-1e-9, 1), "bitsPerByte: nats is -1e-9; expected 0 or more"],
   [() => bitsPerByte(1, 0), "bitsPerByte: bytes is 0; expected a whole number, 1 or more"],
 ])("%s", (call, message) => expect(call).toThrow(message));
