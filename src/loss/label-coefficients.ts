@@ -1,12 +1,12 @@
-import { checkLength, checkWeights, isShare } from "../numerics/check.js";
+import { checkLength, checkWeights, isArrayLike, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import type { MatrixOf } from "../numerics/kinds.js";
-import { isMatrix, type Matrix } from "../numerics/matrix.js";
+import type { Logits, MatrixOf, Probabilities } from "../numerics/kinds.js";
+import { checkedRows, isMatrix, type NestedRows } from "../numerics/matrix.js";
 import { checkTargetKind, type LossOptions } from "./options.js";
 import { checkWeightProduct } from "./weight-product.js";
 
-/** N, or N x K row after row, numbers from 0 to 1. */
-export type LabelTargets = ArrayLike<number> | MatrixOf<"probabilities">;
+/** N or N x K numbers from 0 to 1: row after row, a matrix, or nested rows. */
+export type LabelTargets = ArrayLike<number> | MatrixOf<"probabilities"> | NestedRows;
 
 /** What says how much the yes and the no of every entry count. */
 export interface LabelCoefficientOptions extends Pick<LossOptions, "sampleWeights" | "labelSmoothing"> {
@@ -47,7 +47,7 @@ export class LabelCoefficients {
     name: string,
     targets: LabelTargets,
     private readonly options: LabelCoefficientOptions,
-    z: Matrix,
+    z: Logits | Probabilities,
   ) {
     const { rows, cols } = z;
     const { posWeight = 1, classWeights, sampleWeights, mask, labelSmoothing = 0 } = options;
@@ -89,11 +89,15 @@ export class LabelCoefficients {
     this.weight = posWeight === 1 ? weight : weight * (posWeight * t + rest);
   }
 
-  private checkedTargets(name: string, targets: LabelTargets, z: Matrix): ArrayLike<number> {
-    checkTargetKind(name, targets);
+  private checkedTargets(name: string, given: LabelTargets, z: Logits | Probabilities): ArrayLike<number> {
+    checkTargetKind(name, given);
+    const nested = !isMatrix(given) && isArrayLike(given?.[0]);
+    const targets = nested
+      ? checkedRows(`${name}: targets`, given as NestedRows)
+      : (given as Exclude<LabelTargets, NestedRows>);
     if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
       throw new RangeError(
-        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the logits, ${z.rows} x ${z.cols}`,
+        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the ${z.kind}, ${z.rows} x ${z.cols}`,
       );
     }
     const y = isMatrix(targets) ? targets.data : targets;

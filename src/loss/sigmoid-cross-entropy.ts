@@ -23,7 +23,7 @@ type OneColumnOptions = SigmoidCrossEntropyOptions & { classWeights?: never };
  * Every option combines with every other, but classWeights needs two columns or more.
  *
  * @param z N logits (N x 1), or N x K for K labels that do not exclude each other; arrays are taken as logits
- * @param targets N (or N x K) numbers from 0 to 1, in the shape of the logits
+ * @param targets N (or N x K) numbers from 0 to 1: row after row, or a matrix or nested rows in the shape of the logits
  * @param options weights, smoothing, mask, gradient, rowLosses. Only nested rows and outputs to be made take memory that
  * grows with the input
  * @returns a Total whose weight is the sum of the coefficients of the softplus: without options, the number of entries

@@ -29,7 +29,7 @@ export interface SigmoidFocalLossOptions
  * Both p and 1 - p have all their digits on either side, so that small losses keep theirs.
  *
  * @param z N logits (N x 1), or N x K for K labels that do not exclude each other; arrays are taken as logits
- * @param targets N (or N x K) numbers from 0 to 1, in the shape of the logits
+ * @param targets N (or N x K) numbers from 0 to 1: row after row, or a matrix or nested rows in the shape of the logits
  * @param options gamma, alpha, weights, smoothing, mask, gradient
  * @returns a Total whose weight is the sum of the coefficients, alpha included; the power is part of the loss
  * @throws TypeError, RangeError as `sigmoidCrossEntropy`; RangeError when gamma is negative or not finite, or alpha is

@@ -45,8 +45,11 @@ export const loss: Registry = {
   },
   sigmoidCrossEntropy: {
     good: (draw) => {
-      const n = 1 + draw.below(3);
-      return [draw.reals(n), draw.shares(n), { ...options(draw, n, 1), posWeight: draw.maybe(() => draw.weight()) }];
+      const [n, k] = [1 + draw.below(3), 1 + draw.below(2)];
+      const set = { ...options(draw, n, k), posWeight: draw.maybe(() => draw.weight()) };
+      return k === 1
+        ? [draw.reals(n), draw.shares(n), set]
+        : [draw.logits(n, k), draw.list(n, () => draw.shares(k)), set];
     },
     writes: outputs,
     check: isAtLeast0,

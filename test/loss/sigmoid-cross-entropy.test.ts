@@ -189,6 +189,17 @@ describe("weights and masks of columns and entries", () => {
     expect(sigmoidCrossEntropy(rows, labels, { ...all, mask: [1, 1, 1, 0, 0, 0] })).toEqual(byRow);
   });
 
+  test("nested rows of targets are the matrix of them, bit by bit", () => {
+    const z = [
+      [0, 2],
+      [1, -1],
+    ];
+    const y = [[1, 0], Float32Array.of(0.25, 1)];
+    const options = { posWeight: [2, 3], mask: [1, 0, 1, 1], gradient: true } as const;
+    expect(sigmoidCrossEntropy(z, y, options)).toEqual(sigmoidCrossEntropy(z, fromRows(y), options));
+    expect(sigmoidCrossEntropy([1, 2], [[1], [0]])).toEqual(sigmoidCrossEntropy([1, 2], [1, 0]));
+  });
+
   test("a target near 1 keeps the digits of its no", () => {
     expect(sigmoidCrossEntropy([1000], [1 - 2 ** -40]).sum).toBe(1000 * 2 ** -40);
     const smoothed = sigmoidCrossEntropy([1000], [1 - 2 ** -40], { labelSmoothing: 2 ** -50 });
@@ -246,6 +257,29 @@ describe("errors name the function, the argument, the row and the value", () => 
       "targets of another shape",
       [[1, 2], fromRows([[0, 1]])],
       "sigmoidCrossEntropy: targets are 1 x 2; expected the shape of the logits, 2 x 1",
+    ],
+    [
+      "nested targets of another shape",
+      [[[1, 2]], [[0, 1, 1]]],
+      "sigmoidCrossEntropy: targets are 1 x 3; expected the shape of the logits, 1 x 2",
+    ],
+    [
+      "nested targets that are ragged",
+      [
+        [[1], [2]],
+        [[0], [0, 1]],
+      ],
+      "sigmoidCrossEntropy: targets: row 1 has 2 numbers; expected 1, as row 0 has",
+    ],
+    [
+      "a nested target of 2",
+      [[[1, 2]], [[0, 2]]],
+      "sigmoidCrossEntropy: targets: row 0, column 1 is 2; expected a number from 0 to 1",
+    ],
+    [
+      "a nested target that is text",
+      [[[1, 2]], [[0, "1"]]],
+      'sigmoidCrossEntropy: targets: row 0, column 1 is "1"; expected a number',
     ],
     [
       "probabilities as logits",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sigmoidCrossEntropy } from "../../src/loss/sigmoid-cross-entropy.js";
 import { type SigmoidFocalLossOptions, sigmoidFocalLoss } from "../../src/loss/sigmoid-focal-loss.js";
 import { logits } from "../../src/numerics/kinds.js";
-import { fromRows, matrix } from "../../src/numerics/matrix.js";
+import { fromRows, matrix, toRows } from "../../src/numerics/matrix.js";
 import { softmax } from "../../src/numerics/softmax.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
@@ -89,6 +89,10 @@ describe("identities", () => {
       }),
       { seed: 1, numRuns: 100 },
     );
+  });
+
+  test("nested rows of targets are the matrix of them, bit by bit", () => {
+    expect(sigmoidFocalLoss(z, toRows(y), all)).toEqual(sigmoidFocalLoss(z, y, all));
   });
 
   test("a target in between is the mixture of both", () => {

@@ -14,7 +14,7 @@ export type SigmoidCrossEntropyHessianOptions = HessianOptions<SigmoidCrossEntro
  * An entry is C p (1 - p), p = sigmoid(z) and C the sum of its two coefficients: 1 without options, whatever the target.
  *
  * @param z N logits (N x 1), or N x K; arrays are taken as logits
- * @param targets N (or N x K) numbers from 0 to 1
+ * @param targets N (or N x K) numbers from 0 to 1: row after row, a matrix or nested rows
  * @param options those of `sigmoidCrossEntropy` that are about its value; `out`, in the shape of the logits
  * @returns a matrix in the shape of the logits, in nats per squared unit of logit; 0 in rows that are left out
  * @throws TypeError, RangeError as `sigmoidCrossEntropy`, and when `out` does not fit; nothing has been written then
@@ -37,7 +37,7 @@ export function sigmoidCrossEntropyHessianDiagonal(
  * along v. An entry is C p (1 - p) v.
  *
  * @param z N logits (N x 1), or N x K; arrays are taken as logits
- * @param targets N (or N x K) numbers from 0 to 1
+ * @param targets N (or N x K) numbers from 0 to 1: row after row, a matrix or nested rows
  * @param direction v, a matrix or rows in the shape of the logits, of finite numbers, in units of logit
  * @param options those of `sigmoidCrossEntropy` that are about its value; `out`, in the shape of the logits
  * @returns a matrix in the shape of the logits, in nats per unit of logit, as the gradient; 0 in rows that are left out

@@ -83,6 +83,15 @@ describe("many labels", () => {
     expect(whole[0]).toBeWithinUlps(2 * sigmoidCrossEntropyHessianDiagonal([1], [1]).data[0], 2);
   });
 
+  test("nested rows of targets are the matrix of them", () => {
+    const of = (targets: typeof y | number[][]) => sigmoidCrossEntropyHessianDiagonal(z, targets, every);
+    expect(of(toRows(y))).toEqual(of(y));
+    expect(sigmoidCrossEntropyHessianProduct(z, toRows(y), v, every)).toEqual(
+      sigmoidCrossEntropyHessianProduct(z, y, v, every),
+    );
+    expect(sigmoidCrossEntropyHessian([[0, 0]], [[1, 0]])).toEqual(sigmoidCrossEntropyHessian([[0, 0]], [1, 0]));
+  });
+
   test("`out` is filled and given back", () => {
     const out = matrix(3, 3);
     out.data.fill(9);
