@@ -95,7 +95,11 @@ function total(t: Total): MimeBundle {
     ["rows", t.count],
   ];
   if (t.ignored > 0) rows.push(["rows left out", t.ignored]);
-  if (t.infinite > 0) rows.push(["rows with an infinite loss", `${t.infinite}: ${t.infiniteRows.join(", ")}`]);
+  const named = t.infiniteRows.length > 0 ? `: ${t.infiniteRows.join(", ")}` : "";
+  if (t.infinite > 0) rows.push(["rows with an infinite loss", `${t.infinite}${named}`]);
+  if (t.clipped > 0) rows.push(["rows clipped", t.clipped]);
+  if (t.normalised > 0) rows.push(["rows normalised", t.normalised]);
+  if (t.zeroed > 0) rows.push(["sequences zeroed", t.zeroed]);
   return tableBundle({ columns: ["loss", ""], rows });
 }
 

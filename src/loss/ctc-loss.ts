@@ -9,7 +9,7 @@ import { ctcForward } from "./ctc-forward.js";
 import { type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
-import { type Total, TotalBuilder } from "./total.js";
+import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 /** The rows of `rowLosses`, `sampleWeights` and `mask` are the N sequences; those of `gradient` are the frames. */
 export interface CtcLossOptions extends Omit<LossOptions, "labelSmoothing">, CtcFrameOptions {
@@ -18,12 +18,6 @@ export interface CtcLossOptions extends Omit<LossOptions, "labelSmoothing">, Ctc
    * `zeroed`. Default false.
    */
   zeroInfinity?: boolean;
-}
-
-/** A total of CTC losses, one row a sequence. */
-export interface CtcTotal extends Total {
-  /** Sequences that `zeroInfinity` left out. */
-  readonly zeroed: number;
 }
 
 /**
@@ -66,17 +60,13 @@ export function ctcLoss(
   z: Logits | NestedRows,
   labels: readonly ArrayLike<number>[],
   options: CtcLossOptions & { gradient: true | Matrix },
-): CtcTotal & { readonly gradient: Matrix };
-export function ctcLoss(
-  z: Logits | NestedRows,
-  labels: readonly ArrayLike<number>[],
-  options?: CtcLossOptions,
-): CtcTotal;
+): TotalWithGradient;
+export function ctcLoss(z: Logits | NestedRows, labels: readonly ArrayLike<number>[], options?: CtcLossOptions): Total;
 export function ctcLoss(
   z: Logits | NestedRows,
   labels: readonly ArrayLike<number>[],
   options: CtcLossOptions = {},
-): CtcTotal {
+): Total {
   const name = "ctcLoss";
   checkList(`${name}: labels`, labels, "sequences of labels");
   const sequences = labels.length;
@@ -123,7 +113,7 @@ export function ctcLoss(
       ctcBackward(name, lattice, forward, weight * gradientScale, gradient, complement);
     }
   }
-  return Object.assign(total.finish(), { zeroed }, gradient && { gradient });
+  return Object.assign(total.finish({ zeroed }), gradient && { gradient });
 }
 
 function checkLabels(

@@ -18,7 +18,7 @@ export type { Reckoning } from "./conventions/reckoning.js";
 export { type CtcBeamDecodeOptions, type CtcBeamDecoding, ctcBeamDecode } from "./ctc-beam-decode.js";
 export type { CtcFrameOptions } from "./ctc-frames.js";
 export { type CtcGreedyDecoding, ctcGreedyDecode } from "./ctc-greedy-decode.js";
-export { type CtcLossOptions, type CtcTotal, ctcLoss } from "./ctc-loss.js";
+export { type CtcLossOptions, ctcLoss } from "./ctc-loss.js";
 export {
   type SigmoidCrossEntropyHessianOptions,
   sigmoidCrossEntropyHessian,
@@ -41,7 +41,6 @@ export type { LinearLogits } from "./linear-logits.js";
 export {
   type LogLossOptions,
   type LogLossTargets,
-  type LogLossTotal,
   logLoss,
 } from "./log-loss.js";
 export { logUniformSampler } from "./log-uniform-sampler.js";

@@ -31,14 +31,6 @@ export interface LogLossOptions {
   normalise?: boolean;
 }
 
-/** A total of log losses. */
-export interface LogLossTotal extends Total {
-  /** Rows whose loss was changed by `clip`. */
-  readonly clipped: number;
-  /** Rows that did not sum to 1, within the square root of the type's epsilon, before `normalise`. */
-  readonly normalised: number;
-}
-
 /** What happened: numbers from 0 to 1 for a single column, else class indices; names; soft rows. */
 export type LogLossTargets = SoftmaxTargets | readonly string[];
 
@@ -49,8 +41,8 @@ export type LogLossTargets = SoftmaxTargets | readonly string[];
  * sampleWeight * (y (-log p) + (1 - y) (-log(1 - p))). A term whose coefficient is 0 is 0.
  *
  * @param probabilities N probabilities of the event (N x 1), or N x K with rows that sum to 1
- * @param targets for N x 1, N numbers from 0 to 1 (1: it happened); for N x K, N class indices or N x K probabilities (soft
- * targets, one-hot rows); with classNames N names
+ * @param targets for N x 1, N numbers from 0 to 1 (1: it happened), also as rows of one; for N x K, N class
+ * indices or N x K probabilities (soft targets, one-hot rows); with classNames N names
  * @param options weights, mask, classNames, clip, normalise. Only nested rows, names and outputs to be made take memory that
  * grows with the input
  * @returns a Total; `infinite` counts the rows that had called impossible what happened, `infiniteRows` names them
@@ -62,19 +54,19 @@ export type LogLossTargets = SoftmaxTargets | readonly string[];
  */
 export function logLoss(
   probabilities: ArrayLike<number>,
-  targets: ArrayLike<number> | readonly string[],
+  targets: ArrayLike<number> | NestedRows | readonly string[],
   options?: LogLossOptions,
-): LogLossTotal;
+): Total;
 export function logLoss(
   probabilities: Probabilities | NestedRows,
   targets: LogLossTargets,
   options?: LogLossOptions,
-): LogLossTotal;
+): Total;
 export function logLoss(
   probabilities: Probabilities | NestedRows | ArrayLike<number>,
   targets: LogLossTargets,
   options: LogLossOptions = {},
-): LogLossTotal {
+): Total {
   const name = "logLoss";
   checkObject(`${name}: options`, options);
   const { sampleWeights, mask, classNames, clip = 0, normalise = false } = options;
@@ -102,7 +94,7 @@ export function logLoss(
       total.add(row, rowLoss(stated, classes, p.cols), classes.weight);
     }
   }
-  return Object.assign(total.finish(), { clipped: stated.clipped, normalised: stated.normalised });
+  return total.finish({ clipped: stated.clipped, normalised: stated.normalised });
 }
 
 function binaryLoss(stated: StatedProbabilities, { yes, no }: LabelCoefficients): number {

@@ -20,7 +20,8 @@ export function totalOfBlocks<Options extends RowOptions>(
   lossOf: (from: number, to: number, options: Options) => Total,
 ): Total {
   const { sampleWeights, mask, rowLosses } = options;
-  let total: Total = Total.zero;
+  // One of its own, since rows are written to it, and without rows it stays as it is.
+  let total = new Total({ sum: 0, weight: 0, count: 0 });
   const infiniteRows: number[] = [];
   for (let from = 0; from < rows; from += height) {
     const to = Math.min(rows, from + height);

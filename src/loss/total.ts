@@ -6,26 +6,25 @@ import { ExactMoments, MomentsBuilder, type MomentsJson } from "./exact-moments.
 /** How many of the rows with an infinite loss are named. */
 const NAMED_ROWS = 10;
 
+/** What a total counts, in the order in which it is checked. */
+const COUNTS = ["count", "ignored", "infinite", "clipped", "normalised", "zeroed"] as const;
+type Counts = { readonly [name in (typeof COUNTS)[number]]: number };
+
 /** What a total is made of; the field names are those of `Total`. */
-export interface TotalParts {
+export interface TotalParts extends Partial<Counts> {
   readonly sum: number;
   readonly weight: number;
   readonly count: number;
-  readonly ignored?: number;
-  readonly infinite?: number;
   readonly infiniteRows?: readonly number[];
   readonly gradient?: Matrix;
   readonly rowLosses?: Float64Array;
 }
 
 /** A total as JSON, for a file, a worker or another machine: `exact` has the sums as hexadecimal numbers, unrounded. */
-export interface TotalJson {
+export interface TotalJson extends Counts {
   /** For the reader; null stands for Infinity. */
   readonly sum: number | null;
   readonly weight: number | null;
-  readonly count: number;
-  readonly ignored: number;
-  readonly infinite: number;
   readonly infiniteRows: readonly number[];
   readonly exact: MomentsJson;
 }
@@ -37,6 +36,8 @@ export interface TotalJson {
  * The sums are exact and rounded once, when they are read. So `merge` is associative and commutative to the last bit:
  * neither the order of the rows nor how they were divided among batches, workers or machines changes any number.
  *
+ * `mean` and `standardError` are computed when they are read, so that `console.log` of a total does not show them.
+ *
  * @example
  * softmaxCrossEntropy([[0, 0]], [1]).mean; // ln 2 = 0.6931471805599453
  */
@@ -47,11 +48,17 @@ export class Total {
   readonly weight: number;
   /** Rows that took part. */
   readonly count: number;
-  /** Rows that the mask left out. */
+  /** Rows that were left out: by the mask, `ignoreIndex` or `zeroInfinity`. */
   readonly ignored: number;
   /** Rows whose loss is Infinity: the prediction had called impossible what happened. */
   readonly infinite: number;
-  /** The first ten of them, as numbered in the call that made this total; a merged total names none. */
+  /** Rows whose loss was changed by `clip` of `logLoss`. */
+  readonly clipped: number;
+  /** Rows that did not sum to 1, within the square root of the type's epsilon, before `normalise` of `logLoss`. */
+  readonly normalised: number;
+  /** Sequences that `zeroInfinity` of `ctcLoss` left out. */
+  readonly zeroed: number;
+  /** The first ten rows with an infinite loss, as numbered in the call that made this total; see `merge`. */
   readonly infiniteRows: readonly number[];
   /** Where asked for: the derivative of `sum` by every logit, in nats per unit of logit, in the shape of the logits. */
   readonly gradient?: Matrix;
@@ -69,12 +76,15 @@ export class Total {
     this.count = parts.count;
     this.ignored = parts.ignored ?? 0;
     this.infinite = parts.infinite ?? (infiniteSum && !moments ? 1 : 0);
+    this.clipped = parts.clipped ?? 0;
+    this.normalised = parts.normalised ?? 0;
+    this.zeroed = parts.zeroed ?? 0;
     this.infiniteRows = (parts.infiniteRows ?? []).slice(0, NAMED_ROWS);
     if (parts.gradient) this.gradient = parts.gradient;
     if (parts.rowLosses) this.rowLosses = parts.rowLosses;
   }
 
-  /** The total of nothing: merging with it changes nothing. */
+  /** The total of nothing: merging with it changes nothing of what `toJSON` writes. */
   static readonly zero: Total = new Total({ sum: 0, weight: 0, count: 0 });
 
   /**
@@ -86,7 +96,7 @@ export class Total {
    * Total.from(JSON.parse(JSON.stringify(total))).sum === total.sum; // true
    */
   static from(json: TotalJson): Total {
-    for (const name of ["count", "ignored", "infinite"] as const) {
+    for (const name of COUNTS) {
       const number = json?.[name];
       if (!Number.isSafeInteger(number) || number < 0) {
         throw new RangeError(`Total.from: ${name} is ${describeValue(number)}; expected a whole number, 0 or more`);
@@ -95,7 +105,10 @@ export class Total {
     return totalOf(json, ExactMoments.from("Total.from: exact", json.exact));
   }
 
-  /** Nats per unit of weight, sum / weight; NaN when there is nothing to average (`count` and `ignored` say why). */
+  /**
+   * Nats per unit of weight, sum / weight. NaN when `weight` is 0: no row took part (`count` is 0), or those that did weigh
+   * nothing.
+   */
   get mean(): number {
     return this.infinite > 0 ? Number.POSITIVE_INFINITY : this.#moments.mean;
   }
@@ -113,29 +126,38 @@ export class Total {
   }
 
   /**
-   * The total of both parts.
+   * The total of both parts: sums and counts add up. Rows are numbered call by call, so `infiniteRows` is kept only when
+   * the other total has no rows, neither counted nor ignored; else none is named. `gradient` and `rowLosses` are of one
+   * call and not merged.
    *
+   * @throws TypeError when other is no total
    * @example
    * softmaxCrossEntropy([[2, 1]], [0]).merge(softmaxCrossEntropy([[0, 3]], [1])).count; // 2
    */
   merge(other: Total): Total {
-    return totalOf(
-      {
-        count: this.count + other.count,
-        ignored: this.ignored + other.ignored,
-        infinite: this.infinite + other.infinite,
-      },
-      this.#moments.plus(other.#moments),
-    );
+    if (!(other instanceof Total)) {
+      throw new TypeError(`Total.merge: other is ${describeValue(other)}; expected a total`);
+    }
+    const infiniteRows = hasNoRows(other) ? this.infiniteRows : hasNoRows(this) ? other.infiniteRows : [];
+    const counts = countsOf((name) => this[name] + other[name]);
+    return totalOf({ ...counts, infiniteRows }, this.#moments.plus(other.#moments));
   }
 
   /** What `Total.from` reads: all but the gradient and the losses of the rows. */
   toJSON(): TotalJson {
-    const { sum, weight, count, ignored, infinite, infiniteRows } = this;
+    const { sum, weight, infiniteRows } = this;
     const finite = (x: number) => (Number.isFinite(x) ? x : null);
-    const exact = this.#moments.toJSON();
-    return { sum: finite(sum), weight: finite(weight), count, ignored, infinite, infiniteRows, exact };
+    const counts = countsOf((name) => this[name]);
+    return { sum: finite(sum), weight: finite(weight), ...counts, infiniteRows, exact: this.#moments.toJSON() };
   }
+}
+
+function countsOf(count: (name: keyof Counts) => number): Counts {
+  return Object.fromEntries(COUNTS.map((name) => [name, count(name)])) as Counts;
+}
+
+function hasNoRows({ count, ignored }: Total): boolean {
+  return count + ignored === 0;
 }
 
 function checkParts(parts: TotalParts): void {
@@ -147,7 +169,7 @@ function checkParts(parts: TotalParts): void {
   if (!(Number.isFinite(weight) && weight >= 0)) {
     throw new RangeError(`Total: weight is ${describeValue(weight)}; expected a finite number, 0 or more`);
   }
-  for (const name of ["count", "ignored", "infinite"] as const) {
+  for (const name of COUNTS) {
     const number = parts[name] ?? 0;
     if (!Number.isSafeInteger(number) || number < 0) {
       throw new RangeError(`Total: ${name} is ${describeValue(number)}; expected a whole number, 0 or more`);
@@ -197,8 +219,9 @@ export class TotalBuilder {
     gradient?.data.fill(0, row * gradient.cols, (row + 1) * gradient.cols);
   }
 
-  finish(): Total {
+  /** @param counts what the loss has counted itself */
+  finish(counts: Partial<Pick<Counts, "clipped" | "normalised" | "zeroed">> = {}): Total {
     const { count, ignored, infinite, infiniteRows } = this;
-    return totalOf({ count, ignored, infinite, infiniteRows, ...this.outputs }, this.moments.finish());
+    return totalOf({ count, ignored, infinite, infiniteRows, ...counts, ...this.outputs }, this.moments.finish());
   }
 }

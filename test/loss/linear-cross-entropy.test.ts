@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type LinearCrossEntropyOptions, linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
 import type { LinearLogits } from "../../src/loss/linear-logits.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
+import { Total } from "../../src/loss/total.js";
 import { logits, probabilities } from "../../src/numerics/kinds.js";
 import { fromRows, type Matrix, matrix, toRows } from "../../src/numerics/matrix.js";
 import { multiply, multiplyTransposedLeft, multiplyTransposedRight } from "../../src/numerics/multiply.js";
@@ -330,6 +331,12 @@ describe("errors name the function, the argument and the value, before anything 
     );
     for (const { data } of [gradients.hidden, gradients.weight, { data: gradients.bias }])
       expect(data.every((g) => g === 9)).toBe(true);
+  });
+
+  test("without rows is a total of nothing, and not the one that all share", () => {
+    const none = linearCrossEntropy({ hidden: matrix(0, 3), weight: fromRows(weight) }, [], { rowLosses: true });
+    expect(none).toMatchObject({ sum: 0, count: 0, rowLosses: new Float64Array(0) });
+    expect(Total.zero.rowLosses).toBeUndefined();
   });
 
   test("nested rows are taken as they are", () => {

@@ -68,6 +68,12 @@ describe("identities", () => {
     const rows = p.map((event) => [1 - event, event]);
     expect(logLoss(rows, [0, 1, 1]).sum).toBeWithinUlps(logLoss(p, [0, 1, 1]).sum, 2);
   });
+
+  test("the targets of one column may be rows of one", () => {
+    const flat = logLoss([0.8, 0.4], [1, 0.25]);
+    expect(logLoss([0.8, 0.4], [[1], [0.25]])).toEqual(flat);
+    expect(logLoss([[0.8], [0.4]], [[1], [0.25]])).toEqual(flat);
+  });
 });
 
 describe("infinities and clipping", () => {
@@ -175,6 +181,12 @@ describe("errors name the function, the argument, the row and the value", () => 
     ["logits", [logits([[0, 1]]), [0]], "logLoss: probabilities: got a matrix of logits; expected probabilities"],
     ["a target of 2", [[0.5], [2]], "logLoss: targets: row 0 is 2; expected a number from 0 to 1"],
     ["a class that is none", [[[0.5, 0.5]], [2]], "logLoss: targets: row 0 is 2; expected a class index"],
+    ["a target of 2 in a row of one", [[0.5], [[2]]], "logLoss: targets: row 0 is 2; expected a number from 0 to 1"],
+    [
+      "rows of two for one column",
+      [[0.5], [[0, 1]]],
+      "logLoss: targets are 1 x 2; expected the shape of the probabilities, 1 x 1",
+    ],
     [
       "too many targets",
       [[0.5], [1, 0]],

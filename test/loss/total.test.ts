@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ctcLoss } from "../../src/loss/ctc-loss.js";
+import { logLoss } from "../../src/loss/log-loss.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { Total, TotalBuilder, type TotalJson } from "../../src/loss/total.js";
 import { createRandom } from "../../src/numerics/random.js";
@@ -37,10 +39,14 @@ describe("merging", () => {
         const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((part) =>
           totalOf(shuffled.filter(([, label]) => label === part).map(([values]) => values)),
         );
-        // A merged total names no rows.
-        const expected = said(whole.merge(Total.zero));
-        expect(said(a.merge(b).merge(c).merge(d).merge(e))).toEqual(expected);
-        expect(said(e.merge(d.merge(b.merge(a).merge(c))))).toEqual(expected);
+        const one = a.merge(b).merge(c).merge(d).merge(e);
+        expect(said(e.merge(d.merge(b.merge(a).merge(c))))).toEqual(said(one));
+        // Which rows are named is the one thing that depends on the parts.
+        const { infiniteRows, ...expected } = whole.toJSON();
+        expect(one).toMatchObject({ mean: whole.mean, standardError: whole.standardError });
+        expect(one.toJSON()).toMatchObject(expected);
+        const parted = new Set(labelled.map(([, label]) => label)).size > 1;
+        expect(one.infiniteRows.length).toBe(parted ? 0 : infiniteRows.length);
       }),
       { seed: 1, numRuns: 200 },
     );
@@ -58,6 +64,20 @@ describe("merging", () => {
     expect(said(merged)).toEqual(said(whole));
     const meanOfMeans = parts.reduce((sum, part) => sum + part.mean, 0) / 3;
     expect(Math.abs(meanOfMeans - whole.mean)).toBeGreaterThan(0.01);
+  });
+
+  test("what a loss has counted of its own adds up too, and goes through JSON", () => {
+    const clip = logLoss([0, 1, 0.5], [1, 0, 1], { clip: 0.01 });
+    const normalise = logLoss([[0.1, 0.3]], [0], { normalise: true });
+    const zeroed = ctcLoss([[0, 0]], [[1, 1]], { zeroInfinity: true });
+    const merged = [clip, normalise, zeroed, clip].reduce((a, b) => a.merge(b), Total.zero);
+    expect(merged).toMatchObject({ count: 7, ignored: 1, clipped: 4, normalised: 1, zeroed: 1 });
+    expect(Total.from(JSON.parse(JSON.stringify(merged)))).toEqual(merged);
+    expect(softmaxCrossEntropy([[0, 0]], [1])).toMatchObject({ clipped: 0, normalised: 0, zeroed: 0 });
+  });
+
+  test.each([null, undefined, {}, { sum: 1, weight: 1, count: 1 }])("with %j is refused", (other) => {
+    expect(() => Total.zero.merge(other as never)).toThrow(/^Total.merge: other is .*; expected a total$/);
   });
 
   test("counts add up; rows are no longer named and outputs are not carried along", () => {
@@ -173,6 +193,12 @@ describe("the total of nothing", () => {
     expect(Total.zero.merge(part)).toEqual(part);
     expect(said(part.merge(Total.zero))).toEqual(said(part));
     expect(said(Total.zero.merge(Total.zero))).toEqual(said(Total.zero));
+    const named = totalOf([[1, 1], undefined, [inf, 1]]);
+    expect(named.infiniteRows).toEqual([2]);
+    expect(said(Total.zero.merge(named))).toEqual(said(named));
+    expect(said(named.merge(Total.zero))).toEqual(said(named));
+    // A row that was left out is a row: those of the other are numbered by another call.
+    expect(named.merge(totalOf([undefined])).infiniteRows).toEqual([]);
   });
 
   test("ten infinite rows are named at the most", () => {
@@ -201,6 +227,7 @@ describe("from one machine to another", () => {
     expect(() => Total.from({ ...json, count: -1 })).toThrow(
       "Total.from: count is -1; expected a whole number, 0 or more",
     );
+    expect(() => Total.from({ ...json, clipped: undefined as never })).toThrow("Total.from: clipped is undefined");
     expect(() => Total.from({ ...json, exact: { ...json.exact, loss: "2.1" } })).toThrow(
       'Total.from: exact.loss is "2.1"',
     );

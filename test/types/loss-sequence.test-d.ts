@@ -1,9 +1,10 @@
 /** What must not compile of the losses of sequences and of linear layers; see losses.test-d.ts. */
 import { ctcBeamDecode } from "../../src/loss/ctc-beam-decode.js";
 import { ctcGreedyDecode } from "../../src/loss/ctc-greedy-decode.js";
-import { type CtcTotal, ctcLoss } from "../../src/loss/ctc-loss.js";
+import { ctcLoss } from "../../src/loss/ctc-loss.js";
 import { linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
 import { sampledSoftmaxCrossEntropy } from "../../src/loss/sampled-softmax-cross-entropy.js";
+import type { Total } from "../../src/loss/total.js";
 import type { Logits } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
 import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
@@ -35,7 +36,7 @@ export const asked: Matrix = ctcLoss(z, [[1]], { gradient: true }).gradient;
 // @ts-expect-error: it was not asked for
 export const missing: Matrix = ctcLoss(z, [[1]]).gradient;
 export const zeroed: number = ctcLoss(z, [[1]], { zeroInfinity: true, lengths: [1] }).zeroed;
-export const total: CtcTotal = ctcLoss([[0, 1]], [Int32Array.of(1)]);
+export const total: Total = ctcLoss([[0, 1]], [Int32Array.of(1)]);
 
 declare const hidden: Matrix;
 declare const weight: Matrix;

@@ -80,6 +80,8 @@ export const softTargets: Total[] = [
   softmaxCrossEntropy(z, matrix(1, 2)),
   sigmoidCrossEntropy(z, p),
   sigmoidCrossEntropy(z, matrix(1, 2)),
+  sigmoidCrossEntropy([[0, 2]], [[1, 0]]),
+  logLoss([0.8], [[1]]),
 ];
 export const kept: Logits = logits(matrix(1, 2));
 export const losses: TrainingLoss[] = [softmaxCrossEntropy, sigmoidCrossEntropy];

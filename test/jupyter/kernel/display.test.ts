@@ -90,6 +90,12 @@ test.each([
   ["import { matrix } from 'surprisal';\nmatrix(2, 3)", /2 x 3 matrix/, /<td/],
   ["import { logits } from 'surprisal';\nlogits([[1, 2]])", /1 x 2 logits/, />2</],
   ["import { softmaxCrossEntropy } from 'surprisal';\nsoftmaxCrossEntropy([[1, 2]], [1])", /mean, nats/, /0\.3133/],
+  ["import { logLoss } from 'surprisal';\nlogLoss([0, 1], [1, 1], { clip: 0.1 })", /rows clipped/, />2</],
+  [
+    "import { logLoss } from 'surprisal';\nlogLoss([0], [1]).merge(logLoss([0.5], [1]))",
+    /rows with an infinite loss/,
+    />1</,
+  ],
   [
     "import { evaluateProbabilities } from 'surprisal';\nevaluateProbabilities([0.9, 0.2, 0.6], [1, 0, 0])",
     /log loss, nats/,
