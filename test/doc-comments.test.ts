@@ -20,23 +20,28 @@ const NOT_RUN = [
 ];
 
 /** Rooms of which every public function says what it takes, what it throws, and where it is from. */
-const ROOMS = ["numerics", "information", "loss"];
+const ROOMS = ["numerics", "information", "loss", "model", "data", "training", "evaluation"];
 
 /** Plain mechanics: nobody is to be named for them. */
 const WITHOUT_SOURCE = [
+  "batches",
+  "datasetFromTable",
   "frequencies",
   "fromRows",
   "isMatrix",
   "logProbabilities",
   "matrix",
   "rowOf",
+  "split",
+  "splitAt",
   "symbolIndices",
+  "takeExamples",
   "takeRows",
   "toRows",
 ];
 
-/** They take anything. */
-const WITHOUT_THROWS = ["isMatrix"];
+/** They take anything, or nothing. */
+const WITHOUT_THROWS = ["isMatrix", "relu", "tanh"];
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../dist");
@@ -162,8 +167,8 @@ describe("doc comments", () => {
     expect(without("example", values)).toEqual([]);
   });
 
-  test("the functions of the first rooms say what they take, what they throw and where they are from", () => {
-    expect(functions.length).toBeGreaterThan(50);
+  test("the functions of most rooms say what they take, what they throw and where they are from", () => {
+    expect(functions.length).toBeGreaterThan(70);
     expect(functions.flatMap(unexplained)).toEqual([]);
     expect(without("throws", functions)).toEqual(WITHOUT_THROWS);
     expect(without("see", functions)).toEqual(WITHOUT_SOURCE);

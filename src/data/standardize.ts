@@ -23,6 +23,8 @@ export interface Standardization {
  * @example
  * const standard = standardize(train);
  * const ready = standard.apply(test);
+ * @see LeCun, Bottou, Orr, Mueller: Efficient backprop (1998), section 4.3; on training rows only: Hastie, Tibshirani,
+ * Friedman: The elements of statistical learning (2009), section 7.10.2
  */
 export function standardize(train: Dataset | Matrix): Standardization {
   if (!isMatrix(train)) checkObject("standardize: train", train);

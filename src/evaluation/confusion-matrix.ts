@@ -15,10 +15,12 @@ export interface ConfusionMatrix {
  * @param predicted N class indices
  * @param targets N class indices: what is true
  * @param classNames K names
+ * @returns K x K counts: a row a true class, a column a predicted one
  * @throws TypeError when an argument is no array
  * @throws RangeError when the lengths differ or an index is no class
  * @example
  * confusionMatrix([0, 1, 1], [0, 0, 1], ["dry", "rain"]).counts.data; // Float64Array [1, 1, 0, 1]
+ * @see Fawcett: An introduction to ROC analysis (2006), section 2, for two classes
  */
 export function confusionMatrix(
   predicted: ArrayLike<number>,

@@ -49,11 +49,14 @@ export interface Evaluation {
  *
  * @param model one output (two classes) or K outputs
  * @param dataset rows to predict
+ * @returns log loss in nats; accuracy, reliability and ROC-AUC as shares from 0 to 1; the confusion matrix in rows
  * @throws TypeError when the dataset is none
  * @throws RangeError when a feature is not finite, the model's outputs do not fit the classes, or there is no row
  * @example
  * const report = evaluate(model, test);
  * report.logLoss.mean; // nats
+ * @see Good: Rational decisions (1952), for the log loss; the other numbers: `wilsonInterval`, `rocCurve`,
+ * `reliabilityBins`
  */
 export function evaluate(model: Model, dataset: Dataset): Evaluation {
   checkDataset("evaluate: dataset", dataset);
@@ -88,6 +91,8 @@ export function evaluate(model: Model, dataset: Dataset): Evaluation {
  * @throws RangeError when a probability, a row's sum or a target is not as described
  * @example
  * evaluateProbabilities([0.9, 0.2, 0.6], [1, 0, 0]).logLoss.mean; // 0.4149...
+ * @see Good: Rational decisions (1952), for the log loss; the other numbers: `wilsonInterval`, `rocCurve`,
+ * `reliabilityBins`
  */
 export function evaluateProbabilities(
   probabilities: Probabilities | NestedRows | ArrayLike<number>,

@@ -42,6 +42,7 @@ export function wilsonInterval(successes: number, count: number): Interval {
  * @throws RangeError when one is NaN
  * @example
  * meanWithInterval([0.1, 0.3]).mean; // 0.2
+ * @see Wasserman: All of statistics (2004), section 6.3.2
  */
 export function meanWithInterval(values: ArrayLike<number>): {
   mean: number;

@@ -80,7 +80,8 @@ function binOf(p: number, bins: number): number {
  * @throws TypeError when bins are none
  * @example
  * expectedCalibrationError(reliabilityBins([0.1, 0.9], [0, 0])); // 0.5
- * @see Naeini, Cooper and Hauskrecht (2015)
+ * @see Naeini, Cooper, Hauskrecht: Obtaining well calibrated probabilities using Bayesian binning (2015); Guo et al.: On
+ * calibration of modern neural networks (2017), eq. 3
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   if (!Array.isArray(bins)) {

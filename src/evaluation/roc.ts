@@ -18,11 +18,12 @@ export interface RocCurve {
  *
  * @param scores N numbers, higher for "1 is more likely": probabilities or logits
  * @param targets N times 0 or 1, both present
+ * @returns the corners as shares, 0 to 1, and the area: 1/2 says nothing, 1 is a perfect order
  * @throws TypeError when an argument is no array
  * @throws RangeError when a score is NaN, a target is neither 0 nor 1, lengths differ, or one class is absent
  * @example
  * rocCurve([0.9, 0.4, 0.6], [1, 0, 1]).area; // 1
- * @see Hanley and McNeil (1982): the area is the Wilcoxon statistic
+ * @see Fawcett: An introduction to ROC analysis (2006); Hanley and McNeil (1982): the area is the Wilcoxon statistic
  */
 export function rocCurve(scores: ArrayLike<number>, targets: ArrayLike<number>): RocCurve {
   if (!isArrayLike(scores)) {

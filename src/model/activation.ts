@@ -7,9 +7,11 @@ export type ActivationName = "relu" | "tanh";
 /**
  * The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0.
  *
+ * @returns a layer for `sequential`, N x D to N x D
  * @example
  * const model = sequential([dense(8), relu(), dense(1)], { inputs: 2, seed: 1 });
  * model.layers.map(({ name }) => name); // ["dense1", "relu2", "dense3"]
+ * @see Nair and Hinton: Rectified linear units improve restricted Boltzmann machines (2010)
  */
 export function relu(): LayerSpec {
   return elementwise(
@@ -22,9 +24,11 @@ export function relu(): LayerSpec {
 /**
  * The hyperbolic tangent, entry by entry; its derivative is 1 - tanh(x)^2.
  *
+ * @returns a layer for `sequential`, N x D to N x D
  * @example
  * const model = sequential([dense(8), tanh(), dense(1)], { inputs: 2, seed: 1 });
  * model.layers.map(({ name }) => name); // ["dense1", "tanh2", "dense3"]
+ * @see LeCun, Bottou, Orr, Mueller: Efficient backprop (1998), section 4.4
  */
 export function tanh(): LayerSpec {
   return elementwise("tanh", Math.tanh, (output) => 1 - output * output);

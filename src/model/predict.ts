@@ -8,12 +8,14 @@ import type { Model } from "./sequential.js";
 /**
  * The probabilities a model states: the sigmoid of its logit (one output), or the softmax of its logits.
  *
+ * @param model made by `sequential`
  * @param features N x inputs
+ * @returns N x 1, the probability of class 1, or N x K
  * @throws TypeError when features are no matrix
  * @throws RangeError when their columns are not the model's inputs, or one is not finite
- * @returns N x 1, the probability of class 1, or N x K
  * @example
  * predict(model, test.features).data[0]; // the probability of rain on the first day
+ * @see Goodfellow, Bengio, Courville: Deep learning (2016), sections 6.2.2.2 and 6.2.2.3
  */
 export function predict(model: Model, features: Matrix): Probabilities {
   checkMatrix("predict: features", features);

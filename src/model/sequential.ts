@@ -35,6 +35,7 @@ export interface Model {
  * @example
  * const model = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1 });
  * model.parameters["dense1.weight"].rows; // 30
+ * @see Goodfellow, Bengio, Courville: Deep learning (2016), chapter 6
  */
 export function sequential(specs: readonly LayerSpec[], options: { inputs: number; seed: number }): Model {
   checkObject("sequential: options", options);

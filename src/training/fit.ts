@@ -58,11 +58,15 @@ export interface Run extends AsyncIterable<Epoch> {
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
+ * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop
+ * @returns a run to iterate over, an epoch at a time
  * @throws TypeError when a dataset, the loss, the optimizer or the stop rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
  * for await (const epoch of run) console.log(epoch.epoch, epoch.train.mean);
+ * @see Goodfellow, Bengio, Courville: Deep learning (2016), section 8.1.3 and algorithm 8.1; the weights
+ * of the best epoch: algorithm 7.1
  */
 export function fit(model: Model, train: Dataset, options: FitOptions): Run {
   checkFit(model, train, options);
