@@ -94,12 +94,12 @@ export function distillationLoss(
     p.read(row);
     q.read(row);
     hard.read(row);
-    const divergence = soft > 0 ? soft * temperature ** 2 * divergenceOf(p, q, cols) : 0;
+    const divergence = soft > 0 ? soft * temperature * divergenceOf(p, q, cols) : 0;
     total.add(row, weight > 0 ? weight * (divergence + hard.loss()) : 0, weight);
     if (!gradient) continue;
     for (let k = 0; k < cols; k++) {
       const derivative = soft * temperature * difference(p, q, k) + hard.derivative(k);
-      gradient.data[row * cols + k] = weight * gradientScale * derivative;
+      gradient.data[row * cols + k] = weight * derivative * gradientScale;
     }
   }
   return total.finish();
@@ -129,16 +129,17 @@ function hardPart(name: string, student: Logits, { targets, hardWeight, mask }: 
   };
 }
 
-/** D(p || q) of a row. */
+/** The temperature times D(p || q) of a row: what logits differ by, divided by a tiny temperature, would overflow. */
 function divergenceOf(p: SoftmaxRows, q: SoftmaxRows, cols: number): number {
+  const { temperature } = q;
   let sum = 0;
   for (let k = 0; k < cols; k++) {
     if (q.gap(k) < Number.POSITIVE_INFINITY) {
-      sum += divergenceTerm(p.probability(k), q.probability(k), logRatio(p, q, k));
+      sum += temperature * divergenceTerm(p.probability(k), q.probability(k), logRatio(p, q, k));
     } else if (p.gap(k) < Number.POSITIVE_INFINITY) {
       // Excluded by the student, or so far down that only a share of the gap can be held. The teacher's probability may
       // be 0 in float64 and is not in truth.
-      sum += q.shareOfGap(k, p.probability(k) || Number.MIN_VALUE);
+      sum += q.shareOfGap(k, temperature * p.probability(k) || Number.MIN_VALUE);
     }
   }
   return sum;

@@ -35,3 +35,12 @@ export function sumMinusOne(values: ArrayLike<number>, from: number, to: number)
   }
   return sum + error;
 }
+
+/**
+ * A divergence that is never negative, and 0 only where both rows are the same. `stated` is what its formula gives: below 0
+ * only for rows that do not sum to exactly 1, by as little as they are off. Then it is `terms`, the sum of the terms above,
+ * which is larger by no more than that.
+ */
+export function divergenceOf(stated: number, terms: number): number {
+  return stated > 0 ? stated : terms;
+}

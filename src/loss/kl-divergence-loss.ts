@@ -1,7 +1,7 @@
 import type { Logits, LogProbabilities, MatrixOf } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
-import { divergenceTerm, sumMinusOne } from "./divergence-term.js";
+import { divergenceOf, divergenceTerm, sumMinusOne } from "./divergence-term.js";
 import { checkedKlTargets, type KlDivergenceLossOptions } from "./kl-targets.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
 import { writeSoftmaxGradient } from "./softmax-gradient.js";
@@ -17,7 +17,9 @@ import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
  * -t_k with respect to a log-probability, times the weight.
  *
  * From logits the error of a row is a few units in the last place of the loss and of sum_k |t_k - p_k| (1 + |log t_k|),
- * so that small divergences keep their digits. Targets count as they are, also if they sum to 1 only nearly.
+ * so that small divergences keep their digits. Targets count as they are, also if they sum to 1 only nearly. Where that
+ * would make the sum negative, the loss is sum_k (t_k log(t_k / p_k) - t_k + p_k), larger by no more than the rows are off
+ * 1: so it is never negative, and 0 only where t is p.
  *
  * @param predictions N x K `logits(...)` or `logProbabilities(...)`, K >= 2: the brand decides, so nested rows are refused
  * @param targets N x K probabilities; zeros are allowed
@@ -88,7 +90,7 @@ function divergenceFromLogits(
     else sum += divergenceTerm(target, p, Math.log(target) + gap + rest);
   }
   if (gradient) writeSoftmaxGradient(gradient, row, z, sums, t.data.subarray(base, base + z.cols), scale);
-  return sum + sumMinusOne(t.data, base, base + z.cols);
+  return divergenceOf(sum + sumMinusOne(t.data, base, base + z.cols), sum);
 }
 
 function divergenceFromLogProbabilities(
@@ -101,9 +103,12 @@ function divergenceFromLogProbabilities(
 ): number {
   const base = row * logP.cols;
   let sum = 0;
+  let terms = 0;
   for (let i = base; i < base + logP.cols; i++) {
-    if (t.data[i] > 0) sum += t.data[i] * (Math.log(t.data[i]) - logP.data[i]);
+    const logRatio = Math.log(t.data[i]) - logP.data[i];
+    if (t.data[i] > 0) sum += t.data[i] * logRatio;
+    terms += divergenceTerm(t.data[i], Math.exp(logP.data[i]), logRatio);
     if (gradient) gradient.data[i] = 0 - scale * t.data[i];
   }
-  return sum;
+  return divergenceOf(sum, terms);
 }

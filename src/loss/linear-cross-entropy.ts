@@ -1,15 +1,17 @@
 import { checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { logits } from "../numerics/kinds.js";
+import { largestSize } from "../numerics/largest-size.js";
 import { type Matrix, matrix } from "../numerics/matrix.js";
 import { fourRowProducts, rowProduct } from "../numerics/row-products.js";
 import { checkLogitShape } from "../numerics/softmax-rows.js";
 import { ClassCoefficients } from "./class-coefficients.js";
-import { addLinearGradients, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
-import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
+import { addLinearGradients, checkGradientSizes, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
+import { checkedLinearLogits, type LinearLayer, type LinearLogits, largestLogit } from "./linear-logits.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
+import { checkZLoss } from "./softmax-inputs.js";
 import type { Total } from "./total.js";
 
 export interface LinearCrossEntropyOptions extends Omit<SoftmaxCrossEntropyOptions, "gradient"> {
@@ -41,7 +43,7 @@ export interface LinearTotal extends Total {
  * @param options weights, smoothing, mask, ignoreIndex, temperature, softcap, zLoss, gradients, rowLosses
  * @returns the Total of `softmaxCrossEntropy`
  * @throws TypeError when hidden or weight is a matrix of logits, probabilities or log-probabilities
- * @throws RangeError when shapes do not fit, a number is not finite, a logit could overflow, or targets or an option are
+ * @throws RangeError when shapes do not fit, a number is not finite, a logit or gradient could overflow, or targets or an option are
  * not as for `softmaxCrossEntropy`; nothing has been written then
  * @example
  * const layer = { hidden: [[1, 2]], weight: [[0.5, 0], [0, 1], [1, 1]], bias: [0, 0, -1] };
@@ -71,6 +73,7 @@ export function linearCrossEntropy(
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, hidden);
   const gradients = linearGradientsOf(name, options.gradients, layer);
   checkOwnMemory(name, options, { ...predictions, targets });
+  if (gradients) checkGradientSizes(name, layer, gradients, largestDerivative(layer, options));
   gradients?.hidden.data.fill(0);
   gradients?.weight.data.fill(0);
   gradients?.bias.fill(0);
@@ -98,16 +101,22 @@ function checkInputs(
   options: LinearCrossEntropyOptions,
 ): void {
   checkOptions(name, options, hidden.rows);
-  const { zLoss = 0 } = options;
   checkLogitShape(name, options);
   checkLength(`${name}: targets`, targets, hidden.rows, "class indices, one a row of hidden");
   if (typeof targets[0] === "object") {
     throw new TypeError(`${name}: targets: row 0 is ${describeValue(targets[0])}; expected a class index`);
   }
   new ClassCoefficients(name, targets, options, hidden.rows, weight.rows);
-  if (!(typeof zLoss === "number" && zLoss >= 0 && zLoss < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`${name}: zLoss is ${describeValue(zLoss)}; expected a finite number, 0 or more`);
-  }
+  checkZLoss(name, options.zLoss);
+}
+
+/** What the derivatives of a row by its logits, taken without their signs, add up to at the most. */
+function largestDerivative(layer: LinearLayer, options: LinearCrossEntropyOptions): number {
+  const { sampleWeights = [], classWeights = [], temperature = 1, zLoss = 0, gradientScale = 1 } = options;
+  const slope = Math.max(1, 1 / temperature);
+  const logZ = largestLogit(layer) * slope + Math.log(layer.weight.rows);
+  const coefficients = Math.max(1, largestSize(sampleWeights)) * Math.max(1, largestSize(classWeights));
+  return 4 * coefficients * (1 + zLoss * logZ) * slope * Math.abs(gradientScale);
 }
 
 /** The logits of the rows from `from` on. */

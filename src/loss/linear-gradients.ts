@@ -1,8 +1,11 @@
 import { checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { largestSize } from "../numerics/largest-size.js";
 import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 import { addFourScaledRows, addScaledRow } from "../numerics/row-products.js";
 import type { LinearLayer } from "./linear-logits.js";
+
+const LARGEST_FLOAT32 = 2 ** 128;
 
 /** Derivatives of the sum, in the shapes of what they belong to. */
 export interface LinearGradients {
@@ -44,6 +47,29 @@ export function linearGradientsOf(
   }
   checkLength(`${name}: gradients: bias`, given.bias, weight.rows, "numbers, one a class");
   return { hidden: given.hidden, weight: given.weight, bias: given.bias };
+}
+
+/**
+ * Throws when a sum of gradients, of rows whose derivatives by the logits add up to `largest` at the most, could be beyond
+ * the largest number: then it might have no value, as Infinity less Infinity.
+ */
+export function checkGradientSizes(
+  name: string,
+  { hidden, weight }: Pick<LinearLayer, "hidden" | "weight">,
+  { hidden: ofHidden, weight: ofWeight, bias: ofBias }: LinearGradients,
+  largest: number,
+): void {
+  const sizes: readonly [string, LinearGradients["bias"], number][] = [
+    ["hidden", ofHidden.data, largest * largestSize(weight.data)],
+    ["weight", ofWeight.data, largest * hidden.rows * largestSize(hidden.data)],
+    ["bias", ofBias, largest * hidden.rows],
+  ];
+  for (const [part, out, size] of sizes) {
+    if (size < (out instanceof Float32Array ? LARGEST_FLOAT32 : Number.MAX_VALUE)) continue;
+    throw new RangeError(
+      `${name}: the gradient of ${part} could overflow; expected a smaller gradientScale, or smaller weights or inputs`,
+    );
+  }
 }
 
 /**

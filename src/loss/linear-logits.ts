@@ -1,5 +1,6 @@
 import { checkEntries, checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
@@ -35,13 +36,17 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   }
   if (bias !== undefined) checkBias(`${name}: bias`, bias, weight.rows);
   // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.
-  const bound = largestSize(hidden.data) * largestSize(weight.data) * weight.cols + (bias ? largestSize(bias) : 0);
-  if (!Number.isFinite(bound)) {
+  if (!Number.isFinite(largestLogit({ hidden, weight, bias }))) {
     throw new RangeError(
       `${name}: the numbers of hidden and weight are so large that a logit could overflow; expected smaller ones`,
     );
   }
   return { hidden, weight, bias };
+}
+
+/** What no logit is beyond, nor the sums on the way to it. */
+export function largestLogit({ hidden, weight, bias }: LinearLayer): number {
+  return largestSize(hidden.data) * largestSize(weight.data) * weight.cols + largestSize(bias ?? []);
 }
 
 function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
@@ -63,13 +68,4 @@ function checkBias(name: string, bias: ArrayLike<number>, classes: number): void
     possible ||= Number.isFinite(bias[k]);
   }
   if (!possible) throw new RangeError(`${name} has nothing but -Infinity; expected a class that is possible`);
-}
-
-function largestSize(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i]);
-    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size;
-  }
-  return largest;
 }

@@ -36,6 +36,12 @@ export function checkOptions(name: string, options: LossOptions, rows: number, c
   if (!Number.isFinite(gradientScale)) {
     throw new RangeError(`${name}: gradientScale is ${describeValue(gradientScale)}; expected a finite number`);
   }
+  for (let row = 0; sampleWeights && Math.abs(gradientScale) > 1 && row < rows; row++) {
+    if (Number.isFinite(gradientScale * sampleWeights[row])) continue;
+    throw new RangeError(
+      `${name}: gradientScale is ${gradientScale}, and the weight of row ${row} ${sampleWeights[row]}; expected a finite product`,
+    );
+  }
 }
 
 /** Throws when the targets are a matrix known to be logits or log-probabilities: most likely the arguments are swapped. */

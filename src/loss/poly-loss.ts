@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
@@ -37,6 +38,7 @@ export function polyLoss(
 export function polyLoss(z: Logits | NestedRows, targets: SoftmaxTargets, options?: PolyLossOptions): Total;
 export function polyLoss(z: Logits | NestedRows, targets: SoftmaxTargets, options: PolyLossOptions = {}): Total {
   const name = "polyLoss";
+  checkObject(`${name}: options`, options);
   const { epsilon = 2 } = options;
   if (!(Number.isFinite(epsilon) && epsilon >= -1)) {
     throw new RangeError(`${name}: epsilon is ${describeValue(epsilon)}; expected a finite number, -1 or more`);

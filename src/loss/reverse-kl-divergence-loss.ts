@@ -1,7 +1,7 @@
 import type { Logits, LogProbabilities, MatrixOf } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { type RowSum, rowSum } from "../numerics/softmax.js";
-import { divergenceTerm, sumMinusOne } from "./divergence-term.js";
+import { divergenceOf, divergenceTerm, sumMinusOne } from "./divergence-term.js";
 import { checkedKlTargets, type KlDivergenceLossOptions } from "./kl-targets.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
 import { writeJacobianProduct } from "./softmax-jacobian.js";
@@ -13,7 +13,8 @@ import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
  * predictions leave out.
  *
  * The loss of a row is sampleWeight * sum_k p_k (log p_k - log t_k), where a p_k of 0 makes its term 0. p is the softmax
- * of logits; log-probabilities are taken as they are. With r_k = log p_k - log t_k, the derivative is
+ * of logits; log-probabilities are taken as they are. Like the forward one it is never negative, and 0 only where p is t,
+ * also for rows that sum to 1 only nearly. With r_k = log p_k - log t_k, the derivative is
  * p_k (r_k - sum_j p_j r_j) with respect to a logit, p_k (r_k + 1) with respect to a log-probability, times the weight.
  *
  * Where a target of 0 is held possible the loss is Infinity, and unlike that of the forward one its derivative has no
@@ -98,7 +99,7 @@ function divergenceFromLogits(
       }
     }
   }
-  return sum - sumMinusOne(t.data, base, base + z.cols);
+  return divergenceOf(sum - sumMinusOne(t.data, base, base + z.cols), sum);
 }
 
 function divergenceFromLogProbabilities(
@@ -111,18 +112,21 @@ function divergenceFromLogProbabilities(
 ): number {
   const base = row * logP.cols;
   let sum = 0;
+  let terms = 0;
   for (let i = base; i < base + logP.cols; i++) {
     let derivative = 0;
+    if (logP.data[i] === Number.NEGATIVE_INFINITY) terms += t.data[i];
     if (logP.data[i] > Number.NEGATIVE_INFINITY) {
       const p = Math.exp(logP.data[i]);
       const logRatio = logP.data[i] - Math.log(t.data[i]);
       // Also where p is so small that it is 0 in float64.
       sum += t.data[i] === 0 ? Number.POSITIVE_INFINITY : p * logRatio;
+      terms += divergenceTerm(p, t.data[i], logRatio);
       derivative = t.data[i] === 0 ? Number.POSITIVE_INFINITY : p * (logRatio + 1);
     }
     if (gradient) gradient.data[i] = scale === 0 ? 0 : scale * derivative;
   }
-  return sum;
+  return divergenceOf(sum, terms);
 }
 
 /** Whether the softmax of logit k is above 0, however small. */

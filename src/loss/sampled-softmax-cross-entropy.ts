@@ -1,7 +1,9 @@
 import { checkClassIndices, checkLength, checkObject } from "../numerics/check.js";
 import { logits } from "../numerics/kinds.js";
+import { largestSize } from "../numerics/largest-size.js";
 import { matrix } from "../numerics/matrix.js";
 import { type ClassSampler, drawnClasses } from "./class-sample.js";
+import { checkGradientSizes } from "./linear-gradients.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
 import { logUniformSampler } from "./log-uniform-sampler.js";
 import { checkOptions, checkOwnMemory, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
@@ -46,7 +48,7 @@ export interface SampledSoftmaxTotal extends Total {
  * @returns a Total whose weight is the sum of the sample weights: without them, the number of rows
  * @throws TypeError when hidden or weight is a matrix of logits, probabilities or log-probabilities
  * @throws RangeError when shapes do not fit, a number is not finite, a target is no class or excluded by its bias, the
- * sampler's classes or counts are none, or an option does not fit; nothing has been written then
+ * sampler's classes or counts are none, a logit or gradient could overflow, or an option does not fit; nothing has been written then
  * @example
  * const layer = { hidden: [[1, 0]], weight: [[1, 2], [0, 1], [3, 1], [0, 0]] };
  * sampledSoftmaxCrossEntropy(layer, [2], { samples: 2, seed: 1 }).mean; // 0.24557...
@@ -80,6 +82,10 @@ export function sampledSoftmaxCrossEntropy(
   checkOwnMemory(name, options, { ...predictions, targets });
   const { sampleWeights, mask, gradientScale } = options;
   const gradients = options.gradients ? zeroGradients(layer, targets, sample, mask) : undefined;
+  if (gradients) {
+    const largest = 4 * Math.max(1, largestSize(sampleWeights ?? [])) * Math.abs(gradientScale ?? 1);
+    checkGradientSizes(name, layer, gradients, largest);
+  }
 
   const width = 1 + sample.classes.length;
   const height = blockHeight(rows, width);

@@ -1,3 +1,4 @@
+import { checkObject } from "../numerics/check.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import type { ClassTerm } from "./class-term.js";
@@ -46,6 +47,7 @@ export function softmaxFocalLoss(
   options: SoftmaxFocalLossOptions = {},
 ): Total {
   const name = "softmaxFocalLoss";
+  checkObject(`${name}: options`, options);
   const gamma = checkedGamma(name, options.gamma);
   const term: ClassTerm = {
     factor: (_p, rest) => focalFactor(rest, gamma),

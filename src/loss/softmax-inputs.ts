@@ -45,21 +45,20 @@ export function checkedSoftmaxInputs(
   if (!allFinite(logits.data)) {
     for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(`${name}: logits`, row);
   }
-  checkZLoss(name, options.zLoss, softmax, rows, coefficients);
+  checkZLoss(name, options.zLoss);
+  if (options.zLoss) checkFiniteLogits(name, softmax, rows, coefficients);
   return { logits, softmax, coefficients };
 }
 
-function checkZLoss(
-  name: string,
-  zLoss = 0,
-  softmax: SoftmaxRows,
-  rows: number,
-  coefficients: ClassCoefficients,
-): void {
-  if (!(zLoss >= 0 && zLoss < Number.POSITIVE_INFINITY)) {
+/** Throws when the factor of log Z squared is no finite number, 0 or more. */
+export function checkZLoss(name: string, zLoss = 0): void {
+  if (!(typeof zLoss === "number" && zLoss >= 0 && zLoss < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`${name}: zLoss is ${describeValue(zLoss)}; expected a finite number, 0 or more`);
   }
-  for (let row = 0; zLoss > 0 && row < rows; row++) {
+}
+
+function checkFiniteLogits(name: string, softmax: SoftmaxRows, rows: number, coefficients: ClassCoefficients): void {
+  for (let row = 0; row < rows; row++) {
     if (coefficients.leavesOut(row)) continue;
     softmax.read(row);
     if (softmax.largest === Number.POSITIVE_INFINITY) {

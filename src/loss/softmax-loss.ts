@@ -37,7 +37,7 @@ export function softmaxLoss(
     const { argmax, others } = softmax;
     const rest = Math.log1p(others);
     const logZ = softmax.largest / softmax.temperature + rest;
-    const penalty = weight > 0 && zLoss > 0 ? weight * zLoss * logZ : 0;
+    const penalty = weight > 0 && zLoss > 0 ? weight * (zLoss * logZ) : 0;
     total.add(row, rowLoss(softmax, coefficients, cols, term) + (penalty === 0 ? 0 : penalty * logZ), weight);
     if (!gradient || !exponentials) continue;
 
@@ -53,7 +53,9 @@ export function softmaxLoss(
         k === argmax
           ? (slopes.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others)
           : (exponentials[k] > 0 ? share * exponentials[k] : 0) - coefficient;
-      gradient[start + k] = derivative * (gradientScale * softmax.slope(k));
+      const slope = softmax.slope(k);
+      // A large zLoss may have made the derivative Infinity.
+      gradient[start + k] = slope === 0 || gradientScale === 0 ? 0 : derivative * slope * gradientScale;
     }
   }
   return total.finish();

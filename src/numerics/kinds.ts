@@ -100,7 +100,7 @@ export function brand<K extends Kind>(kind: K, m: Matrix): Matrix & { readonly k
 }
 
 /** The values as a matrix, said to be of this kind; throws when they are no matrix, or one of another kind. */
-export function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
+function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matrix & { readonly kind: K } {
   if (isMatrix(values)) {
     const known = (values as { kind?: Kind }).kind;
     if (known !== undefined && known !== kind) {

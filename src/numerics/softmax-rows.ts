@@ -17,6 +17,10 @@ export function checkLogitShape(name: string, { softcap = 1, temperature = 1 }: 
       throw new RangeError(`${name}: ${option} is ${describeValue(value)}; expected a finite number above 0`);
     }
   }
+  // The slopes are multiplied by it.
+  if (1 / temperature === Number.POSITIVE_INFINITY) {
+    throw new RangeError(`${name}: temperature is ${temperature}; expected one whose inverse is finite, above 2^-1024`);
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ export function complaint(name: string, entry: Entry, outcome: Outcome, spoiled:
 function isUnread(entry: Entry, { path, value }: Spoiled, args: unknown[]): boolean {
   if (entry.unread?.test(path)) return true;
   // True is a flag, and a cell of a table.
-  return /\b(mask|rows)\b/.test(path) ? value === true : /^[01]\b/.test(path) && args.some(leavesOut);
+  return /\b(mask|rows)\b/.test(path) ? value === true : /^([01]|2\.targets)\b/.test(path) && args.some(leavesOut);
 }
 
 /** Whether these options have a mask that leaves rows out: those may hold anything. */

@@ -4,7 +4,7 @@ import type { Draw } from "./draw.js";
 import type { Registry } from "./entry.js";
 
 /** What all losses on logits take; outputs hold sevens, so that a partly written one shows. */
-const options = (draw: Draw, rows: number, cols: number) => ({
+export const options = (draw: Draw, rows: number, cols: number) => ({
   gradient: draw.pick<unknown>(undefined, true, filled(rows, cols)),
   rowLosses: draw.pick<unknown>(undefined, true, new Float64Array(rows).fill(7)),
   sampleWeights: draw.maybe(() => draw.weights(rows)),
@@ -12,7 +12,7 @@ const options = (draw: Draw, rows: number, cols: number) => ({
   labelSmoothing: draw.maybe(() => draw.share()),
   gradientScale: draw.maybe(() => draw.real()),
 });
-const filled = (rows: number, cols: number) => matrix(rows, cols, new Float64Array(rows * cols).fill(7));
+export const filled = (rows: number, cols: number) => matrix(rows, cols, new Float64Array(rows * cols).fill(7));
 const outputs = /^2\.(gradients?|rowLosses)\b/;
 const isAtLeast0 = (total: Total) => {
   if (!(total.sum >= 0 && total.weight >= 0)) throw new Error(`sum ${total.sum}, weight ${total.weight}`);
@@ -23,6 +23,20 @@ const layer = (draw: Draw, n: number) => ({
   weight: draw.matrix(3, 2),
   bias: draw.maybe(() => draw.reals(3)),
 });
+/** Arguments of the losses on the softmax of logits. */
+export const softmaxArguments = (draw: Draw, n = 1 + draw.below(3)) => {
+  const k = 2 + draw.below(2);
+  const targets = draw.pick<() => unknown>(
+    () => draw.indices(n, k),
+    () => draw.probabilities(n, k),
+  )();
+  const set = { ...options(draw, n, k), classWeights: draw.maybe(() => draw.weights(k)) };
+  return { n, k, logits: draw.logits(n, k), targets, options: set };
+};
+const softmax = (draw: Draw, more: (draw: Draw) => object = () => ({})) => {
+  const { logits, targets, options } = softmaxArguments(draw);
+  return [logits, targets, { ...options, ...more(draw) }];
+};
 const divergence = (draw: Draw) => {
   const [n, k] = [1 + draw.below(3), 2 + draw.below(2)];
   const { labelSmoothing, ...set } = options(draw, n, k);
@@ -32,13 +46,30 @@ const divergence = (draw: Draw) => {
 
 export const loss: Registry = {
   softmaxCrossEntropy: {
+    good: (draw) =>
+      softmax(draw, () => ({
+        temperature: draw.maybe(() => 0.5 + draw.share()),
+        zLoss: draw.maybe(() => draw.share()),
+      })),
+    writes: outputs,
+    check: isAtLeast0,
+  },
+  softmaxFocalLoss: {
+    good: (draw) => softmax(draw, () => ({ gamma: draw.maybe(() => 3 * draw.share()) })),
+    writes: outputs,
+    check: isAtLeast0,
+  },
+  polyLoss: {
+    good: (draw) => softmax(draw, () => ({ epsilon: draw.maybe(() => 3 * draw.share() - 1) })),
+    writes: outputs,
+    check: isAtLeast0,
+  },
+  distillationLoss: {
     good: (draw) => {
-      const [n, k] = [1 + draw.below(3), 2 + draw.below(2)];
-      const targets = draw.pick<() => unknown>(
-        () => draw.indices(n, k),
-        () => draw.probabilities(n, k),
-      )();
-      return [draw.logits(n, k), targets, { ...options(draw, n, k), classWeights: draw.maybe(() => draw.weights(k)) }];
+      const { n, k, logits, targets, options: all } = softmaxArguments(draw);
+      const { classWeights, labelSmoothing, ...set } = all;
+      const hard = draw.below(2) ? { targets, hardWeight: draw.maybe(() => draw.share()) } : {};
+      return [logits, draw.logits(n, k), { ...set, ...hard, temperature: draw.maybe(() => 0.5 + draw.share()) }];
     },
     writes: outputs,
     check: isAtLeast0,
@@ -93,7 +124,7 @@ export const loss: Registry = {
       return [layer(draw, n), draw.indices(n, 3), { ...set, gradients: draw.maybe(() => true) }];
     },
     writes: outputs,
-    nan: /gradients/, // of weights near 1e308, where a product overflows
+
     check: isAtLeast0,
   },
   sampledSoftmaxCrossEntropy: {
@@ -105,16 +136,15 @@ export const loss: Registry = {
     },
     writes: outputs,
     says: /^(sampledS|s)oftmaxCrossEntropy\b/,
-    nan: /gradients/,
+
     check: isAtLeast0,
   },
   logUniformSampler: {
     good: (draw) => [3 + draw.below(5), 1 + draw.below(3)],
     call: (classes, samples) => logUniformSampler(classes, samples, createRandom(1)),
   },
-  // No check of a sum above 0: targets sum to 1 only up to rounding.
-  klDivergenceLoss: { good: divergence, writes: outputs },
-  reverseKlDivergenceLoss: { good: divergence, writes: outputs },
+  klDivergenceLoss: { good: divergence, writes: outputs, check: isAtLeast0 },
+  reverseKlDivergenceLoss: { good: divergence, writes: outputs, check: isAtLeast0 },
   explainDifference: {
     good: (draw) => {
       const n = 1 + draw.below(2);
@@ -123,7 +153,7 @@ export const loss: Registry = {
     },
     costly: true,
     unread: /^0\.theirs$/, // text will do
-    nan: /^ours$/, // the mean of rows that weigh nothing
+    nan: /^(ours|theirs)$/, // the mean of rows that weigh nothing
   },
   ctcLoss: {
     good: (draw) => {

@@ -206,6 +206,11 @@ describe("errors name the function, the argument and the value", () => {
   });
 });
 
+test("what a tiny temperature multiplies is finite", () => {
+  // T^2 D is T (12 - 7) there, with D beyond the largest number.
+  expect(distillationLoss([[7, 12]], [[1, 0]], { temperature: 2 ** -1023 }).sum).toBe(5 * 2 ** -1023);
+});
+
 test("the example of the comment holds", () => {
   expect(distillationLoss([[0, 0]], [[2, 0]], { temperature: 2 }).sum).toBeCloseTo(0.44377, 4);
 });

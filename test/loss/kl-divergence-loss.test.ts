@@ -302,6 +302,25 @@ describe("errors name the function, the argument, the row and the value", () => 
   });
 });
 
+describe("rows that sum to 1 only nearly", () => {
+  const tenths = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 - 2 ** -40];
+
+  test("never make the loss negative", () => {
+    const uniform = tenths.map(() => 0);
+    for (const predicted of [logits([uniform]), logSoftmax(logits([uniform]))]) {
+      // sum_k t_k log(t_k / p_k) is about -2^-40 here.
+      expect(klDivergenceLoss(predicted, [tenths]).sum).toBeGreaterThan(0);
+      expect(klDivergenceLoss(predicted, [tenths]).sum).toBeLessThan(2 ** -40);
+    }
+    const over = [...tenths.slice(0, 9), 0.1 + 2 ** -40];
+    for (const predicted of [logits([uniform]), logSoftmax(logits([uniform]))]) {
+      // And sum_k p_k log(p_k / t_k) here.
+      expect(reverseKlDivergenceLoss(predicted, [over]).sum).toBeGreaterThan(0);
+      expect(reverseKlDivergenceLoss(predicted, [over]).sum).toBeLessThan(2 ** -40);
+    }
+  });
+});
+
 test("the examples of the comments hold", () => {
   expect(klDivergenceLoss(logits([[0, 0]]), [[0.9, 0.1]]).sum).toBeCloseTo(0.36806, 5);
   expect(reverseKlDivergenceLoss(logits([[0, 0]]), [[0.9, 0.1]]).sum).toBeWithinUlps(-Math.log(0.6), 2);

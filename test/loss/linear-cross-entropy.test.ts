@@ -343,4 +343,24 @@ describe("errors name the function, the argument and the value, before anything 
     const matrices = { hidden: fromRows(hidden), weight: fromRows(weight), bias };
     expect(linearCrossEntropy(matrices, y).sum).toBe(linearCrossEntropy(layer, y).sum);
   });
+
+  test("a gradient that could overflow on its way is refused", () => {
+    const steep = {
+      hidden: [[40, -700]],
+      weight: [
+        [0, 40],
+        [0, 40],
+        [0, 1e4],
+      ],
+    };
+    const run = (gradients: boolean) => linearCrossEntropy(steep, [2], { gradientScale: 1e308, gradients });
+    expect(() => run(true)).toThrow("linearCrossEntropy: the gradient of hidden could overflow; expected a smaller");
+    expect(run(false).sum).toBeGreaterThan(0);
+    const float32 = {
+      hidden: matrix(1, 2, new Float32Array(2)),
+      weight: matrix(3, 2, new Float32Array(6)),
+      bias: new Float32Array(3),
+    };
+    expect(() => linearCrossEntropy(steep, [2], { gradientScale: 1e36, gradients: float32 })).toThrow("could overflow");
+  });
 });

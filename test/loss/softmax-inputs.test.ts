@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { polyLoss } from "../../src/loss/poly-loss.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
+import { softmaxFocalLoss } from "../../src/loss/softmax-focal-loss.js";
 import { logits, probabilities } from "../../src/numerics/kinds.js";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
 import { softmax } from "../../src/numerics/softmax.js";
@@ -273,5 +275,35 @@ describe("errors name the function, the argument, the row and the value", () => 
 
   test("probabilities may be soft targets", () => {
     expect(softmaxCrossEntropy([[0, 0]], probabilities([[0.5, 0.5]])).sum).toBe(Math.LN2);
+  });
+});
+
+describe("options that no number can be made of", () => {
+  const z = [[1, 2]];
+  test.each<[unknown, string]>([
+    [{ zLoss: "1" }, 'softmaxCrossEntropy: zLoss is "1"; expected a finite number, 0 or more'],
+    [{ zLoss: 1n }, "softmaxCrossEntropy: zLoss is 1n; expected a finite number, 0 or more"],
+    [{ temperature: 2 ** -1030 }, "expected one whose inverse is finite"],
+    [
+      { gradientScale: 1e308, sampleWeights: [3] },
+      "softmaxCrossEntropy: gradientScale is 1e+308, and the weight of row 0 3; expected a finite product",
+    ],
+    [{ mask: null }, "softmaxCrossEntropy: mask is null; expected 1 flags, one a row"],
+  ])("%o", (options, message) => {
+    expect(() => softmaxCrossEntropy(z, [0], options as object)).toThrow(message);
+  });
+
+  test("an option that is null is refused by every softmax loss", () => {
+    expect(() => polyLoss(z, [0], null as never)).toThrow("polyLoss: options is null; expected an object");
+    expect(() => softmaxFocalLoss(z, [0], null as never)).toThrow(
+      "softmaxFocalLoss: options is null; expected an object",
+    );
+  });
+
+  test("a derivative that overflows is Infinity, and 0 times the scale 0", () => {
+    const huge = { zLoss: 1, sampleWeights: [4], gradient: true } as const;
+    const rows = [[1e308, 0]];
+    expect(Array.from(softmaxCrossEntropy(rows, [0], huge).gradient.data)).toEqual([inf, 0]);
+    expect(Array.from(softmaxCrossEntropy(rows, [0], { ...huge, gradientScale: 0 }).gradient.data)).toEqual([0, 0]);
   });
 });

@@ -6,10 +6,11 @@ import {
   checkRowSums,
   checkWeights,
   isArrayLike,
+  isShare,
 } from "../../numerics/check.js";
 import { describeValue } from "../../numerics/describe-value.js";
-import { brand, type Logits, type MatrixOf, type Probabilities } from "../../numerics/kinds.js";
-import { fromRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
+import { brand, checkedLogits, checkedProbabilities, type Logits, type MatrixOf } from "../../numerics/kinds.js";
+import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { softmax } from "../../numerics/softmax.js";
 
@@ -65,20 +66,18 @@ export function caseOf(name: string, inputs: LossInputs): Case {
     throw new TypeError(`${name}: expected either logits or probabilities`);
   }
   const given = logits === undefined ? "probabilities" : "logits";
-  const predictions = asMatrix(`${name}: ${given}`, logits ?? probabilities, given);
-  if (given === "logits") {
-    checkEntries(`${name}: logits`, predictions, (z) => !Number.isNaN(z), "a number");
-  } else {
-    checkEntries(`${name}: probabilities`, predictions, (p) => p >= 0 && p <= 1, "a number from 0 to 1");
-  }
+  const predictions =
+    logits === undefined
+      ? checkedProbabilities(`${name}: probabilities`, probabilities, "any sum")
+      : checkedLogits(`${name}: logits`, logits);
   const { rows, cols } = predictions;
   const kind = cols === 1 || inputs.multiLabel ? "sigmoid" : "softmax";
 
-  if (sampleWeights) {
+  if (sampleWeights !== undefined) {
     checkLength(`${name}: sampleWeights`, sampleWeights, rows, "weights, one a row");
     checkWeights(`${name}: sampleWeights`, sampleWeights);
   }
-  if (classWeights) {
+  if (classWeights !== undefined) {
     if (kind === "sigmoid") throw new TypeError(`${name}: classWeights go with classes; expected posWeight`);
     checkLength(`${name}: classWeights`, classWeights, cols, "weights, one a class");
     checkWeights(`${name}: classWeights`, classWeights);
@@ -86,13 +85,13 @@ export function caseOf(name: string, inputs: LossInputs): Case {
   if (posWeight !== 1 && kind === "softmax") {
     throw new TypeError(`${name}: posWeight goes with yes and no; expected classWeights`);
   }
-  if (!(posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
+  if (!(typeof posWeight === "number" && posWeight >= 0 && posWeight < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
   }
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+  if (!isShare(labelSmoothing)) {
     throw new RangeError(`${name}: labelSmoothing is ${describeValue(labelSmoothing)}; expected a number from 0 to 1`);
   }
-  if (inputs.mask) {
+  if (inputs.mask !== undefined) {
     checkLength(`${name}: mask`, inputs.mask, rows, "flags, one a row");
     checkFlags(`${name}: mask`, inputs.mask);
   }
@@ -138,7 +137,7 @@ function targetsOf(
 ): Pick<Case, "targets" | "indexed"> {
   const nested = !isMatrix(given) && typeof given?.[0] === "object";
   if (isMatrix(given) || nested) {
-    const targets = isMatrix(given) ? given : fromRows(given as NestedRows);
+    const targets = isMatrix(given) ? given : checkedRows(`${name}: targets`, given as NestedRows);
     if (targets.rows !== rows || targets.cols !== cols) {
       throw new RangeError(
         `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the predictions, ${rows} x ${cols}`,
@@ -164,19 +163,4 @@ function targetsOf(
     }
   }
   return { targets, indexed: true };
-}
-
-function asMatrix(name: string, values: unknown, kind: Case["given"]): Matrix {
-  if (isMatrix(values)) {
-    const known = (values as Partial<Probabilities>).kind;
-    if (known !== undefined && known !== kind) {
-      throw new TypeError(`${name}: got a matrix of ${known}; expected ${kind}`);
-    }
-    return values;
-  }
-  if (!isArrayLike(values)) {
-    throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
-  }
-  if (typeof values[0] === "object") return fromRows(Array.from(values) as NestedRows);
-  return fromRows(Array.from(values as ArrayLike<number>, (value) => [value]));
 }

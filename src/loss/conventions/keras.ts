@@ -20,6 +20,9 @@ const DIGITS = 7;
 type Round = (x: number) => number;
 const float64: Round = (x) => x;
 
+/** A mean over nothing, all rows left out or of weight 0, is 0: `ops.divide_no_nan` in losses/loss.py. */
+const ofNothing = 0;
+
 /** Divides a reduction's rows: by their number, or with `mean_with_sample_weight` by their weights. */
 type Divides = typeof countedRows;
 
@@ -28,7 +31,7 @@ function fromLogits(given: Case, divides: Divides): Reckoning | undefined {
   if (given.kind !== "softmax") return undefined;
   const c = withClassWeightsOnRows(given);
   const rowLosses = plainClassLosses(c, textbookSoftmaxCosts(logitsOf(c)));
-  return { rowLosses, ...divides(c), peculiarity: rowsWeightedWholly(given) ?? SMALL_LOSSES };
+  return { rowLosses, ...divides(c), ofNothing, peculiarity: rowsWeightedWholly(given) ?? SMALL_LOSSES };
 }
 
 /** `CategoricalCrossentropy()`: rows of probabilities are renormalised and clipped. */
@@ -40,7 +43,7 @@ function fromProbabilities(given: Case, divides: Divides, round: Round): Reckoni
   const p = clipped(stated, bounds);
   const rowLosses = plainClassLosses(c, (i) => -Math.log(p.data[i]));
   const peculiarity = `rows are divided by their sum, and ${clippingOf(c, stated, bounds)}`;
-  return { rowLosses, ...divides(c), peculiarity };
+  return { rowLosses, ...divides(c), ofNothing, peculiarity };
 }
 
 /** Yes and no: `class_weight` multiplies the rows of targets 1. */
@@ -51,7 +54,8 @@ function binary(given: Case, costs: (c: Case) => (i: number, y: number) => numbe
   const sampleWeights =
     posWeight === 1 ? given.sampleWeights : Float64Array.from(targets.data, (_, row) => weight(row));
   const c = { ...given, sampleWeights, posWeight: 1 };
-  return { rowLosses: binaryLosses(c, costs(c)), ...perEntry(c, countedRows(c)), peculiarity: peculiarity(c) };
+  const rowLosses = binaryLosses(c, costs(c));
+  return { rowLosses, ...perEntry(c, countedRows(c)), ofNothing, peculiarity: peculiarity(c) };
 }
 
 export const categoricalCrossentropyFromLogits: Convention = convention(

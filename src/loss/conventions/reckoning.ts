@@ -8,13 +8,16 @@ export interface Reckoning {
   readonly rowWeights: Float64Array;
   /** What the mean divides by, in words: "1000 rows". */
   readonly divisor: string;
+  /** The mean where the weights sum to 0. Default NaN. */
+  readonly ofNothing?: number;
   /** What is peculiar to the losses of the rows, in words. */
   readonly peculiarity?: string;
 }
 
 /** The sum of the losses divided by the sum of the weights. */
-export function meanOf({ rowLosses, rowWeights }: Reckoning): number {
-  return sumOf(rowLosses) / sumOf(rowWeights);
+export function meanOf({ rowLosses, rowWeights, ofNothing = Number.NaN }: Reckoning): number {
+  const weight = sumOf(rowWeights);
+  return weight === 0 ? ofNothing : sumOf(rowLosses) / weight;
 }
 
 /** The sum, with what every addition rounds away added at the end (Neumaier). */

@@ -87,6 +87,8 @@ export function differencesFrom(theirs: Reckoning, ours: Reckoning, digits: numb
   else if (differ(sumOf(theirs.rowLosses), sumOf(ours.rowLosses), digits)) found.push(theirs.peculiarity ?? UNNAMED);
   if (differ(sumOf(theirs.rowWeights), sumOf(ours.rowWeights), digits))
     found.push(dividesBy(theirs.divisor, ours.divisor));
+  if (theirs.ofNothing !== ours.ofNothing && sumOf(theirs.rowWeights) === 0)
+    found.push(`a mean of nothing is ${theirs.ofNothing}`);
   return found;
 }
 

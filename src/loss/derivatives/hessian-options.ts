@@ -1,6 +1,6 @@
 import { checkEntries } from "../../numerics/check.js";
 import { describeValue } from "../../numerics/describe-value.js";
-import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
+import { checkedRows, checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
 import { type LossOptions, shareMemory } from "../options.js";
 
 /** The options of a loss that are about its value, and where the second derivative goes. */
@@ -14,6 +14,7 @@ export function checkedDirection(name: string, given: Matrix | NestedRows, shape
   if (typeof given !== "object" || given === null || !(isMatrix(given) || Array.isArray(given))) {
     throw new TypeError(`${name}: direction is ${describeValue(given)}; expected a matrix or rows of numbers`);
   }
+  if (isMatrix(given)) checkMatrix(`${name}: direction`, given);
   const direction = isMatrix(given) ? given : checkedRows(`${name}: direction`, given);
   if (direction.rows !== shape.rows || direction.cols !== shape.cols) {
     throw new RangeError(
@@ -27,9 +28,9 @@ export function checkedDirection(name: string, given: Matrix | NestedRows, shape
 /** The memory to write to, made or checked: it may not be that of an argument. */
 export function outOf(name: string, out: Matrix | undefined, rows: number, cols: number, ...read: Matrix[]): Matrix {
   if (out === undefined) return matrix(rows, cols);
-  if (!isMatrix(out) || out.rows !== rows || out.cols !== cols) {
-    const found = isMatrix(out) ? `${out.rows} x ${out.cols}` : describeValue(out);
-    throw new RangeError(`${name}: out is ${found}; expected a matrix of ${rows} x ${cols}`);
+  checkMatrix(`${name}: out`, out);
+  if (out.rows !== rows || out.cols !== cols) {
+    throw new RangeError(`${name}: out is ${out.rows} x ${out.cols}; expected a matrix of ${rows} x ${cols}`);
   }
   if (read.some(({ data }) => shareMemory(out.data, data))) {
     throw new RangeError(`${name}: out is the memory of an argument; expected another`);

@@ -1,4 +1,5 @@
 import type { Logits } from "../../numerics/kinds.js";
+import { largestSize } from "../../numerics/largest-size.js";
 import type { Matrix, NestedRows } from "../../numerics/matrix.js";
 import type { SoftmaxLossOptions, SoftmaxTargets } from "../softmax-inputs.js";
 import { checkedDirection, checkOneRow, type HessianOptions, outOf } from "./hessian-options.js";
@@ -20,8 +21,8 @@ export type SoftmaxCrossEntropyHessianOptions = HessianOptions<SoftmaxLossOption
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, N x K
  * @returns N x K numbers in nats per unit of logit, as the gradient; finite also where the loss is Infinity; 0 in rows
  * that are left out
- * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when the direction or `out` does not fit; nothing has been
- * written then
+ * @throws TypeError, RangeError as `softmaxCrossEntropy`, when a number could overflow, or the direction or `out` does not
+ * fit; nothing has been written then
  * @example
  * softmaxCrossEntropyHessianProduct([[0, 0]], [0], [[1, 0]]).data; // Float64Array [0.25, -0.25]
  * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3; Pearlmutter: Fast exact multiplication by the
@@ -37,6 +38,7 @@ export function softmaxCrossEntropyHessianProduct(
   const curvature = new SoftmaxCurvature(name, z, targets, options);
   const { rows, cols } = curvature.logits;
   const v = checkedDirection(name, direction, curvature.logits);
+  curvature.checkSize(name, largestSize(v.data));
   const out = outOf(name, options.out, rows, cols, curvature.logits, v);
   out.data.fill(0);
   for (let row = 0; row < rows; row++) {
@@ -65,7 +67,8 @@ export function softmaxCrossEntropyHessianProduct(
  * @param targets N class indices (0 to K - 1), or N x K probabilities
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, N x K
  * @returns N x K numbers in nats per squared unit of logit; 0 in rows that are left out
- * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when `out` does not fit; nothing has been written then
+ * @throws TypeError, RangeError as `softmaxCrossEntropy`, when a number could overflow, or `out` does not fit; nothing has
+ * been written then
  * @example
  * softmaxCrossEntropyHessianDiagonal([[0, 0]], [0]).data; // Float64Array [0.25, 0.25]
  * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3
@@ -77,6 +80,7 @@ export function softmaxCrossEntropyHessianDiagonal(
 ): Matrix {
   const name = "softmaxCrossEntropyHessianDiagonal";
   const curvature = new SoftmaxCurvature(name, z, targets, options);
+  curvature.checkSize(name);
   const { rows, cols } = curvature.logits;
   const out = outOf(name, options.out, rows, cols, curvature.logits);
   out.data.fill(0);
@@ -95,8 +99,8 @@ export function softmaxCrossEntropyHessianDiagonal(
  * @param targets one class index, or 1 x K probabilities
  * @param options those of `softmaxCrossEntropy` that are about its value; `out`, K x K
  * @returns K x K numbers in nats per squared unit of logit; 0 when the row is left out
- * @throws TypeError, RangeError as `softmaxCrossEntropy`, and when there is more than one row or `out` does not fit;
- * nothing has been written then
+ * @throws TypeError, RangeError as `softmaxCrossEntropy`, when a number could overflow, there is more than one row or `out`
+ * does not fit; nothing has been written then
  * @example
  * softmaxCrossEntropyHessian([[0, 0]], [0]).data; // Float64Array [0.25, -0.25, -0.25, 0.25]
  * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3
@@ -109,6 +113,7 @@ export function softmaxCrossEntropyHessian(
   const name = "softmaxCrossEntropyHessian";
   const curvature = new SoftmaxCurvature(name, z, targets, options);
   checkOneRow(name, curvature.logits);
+  curvature.checkSize(name);
   const { cols } = curvature.logits;
   const out = outOf(name, options.out, cols, cols, curvature.logits);
   out.data.fill(0);

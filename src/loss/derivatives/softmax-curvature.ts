@@ -35,6 +35,23 @@ export class SoftmaxCurvature {
     this.coefficients = coefficients;
   }
 
+  /**
+   * Throws when a number on the way to a second derivative, or to its product with a direction whose entries are up to
+   * `largest`, could be beyond the largest one: the sum of two such numbers may have no value.
+   */
+  checkSize(name: string, largest = 1): void {
+    const { temperature = 1, softcap = Number.POSITIVE_INFINITY } = this.options;
+    const slope = Math.max(1, 1 / temperature);
+    for (let row = 0; row < this.logits.rows; row++) {
+      if (!this.read(row)) continue;
+      const derivative = Math.max(1, this.coefficients.weight, Math.abs(this.spread)) + this.common;
+      if (16 * derivative * slope * (slope + 2 / softcap) * Math.max(1, largest) < Number.POSITIVE_INFINITY) continue;
+      throw new RangeError(
+        `${name}: row ${row} is such that its second derivative could overflow; expected a larger temperature or softcap, or smaller weights, zLoss or direction`,
+      );
+    }
+  }
+
   /** Goes to a row; false when it is left out. */
   read(row: number): boolean {
     const { softmax, coefficients } = this;
@@ -45,7 +62,7 @@ export class SoftmaxCurvature {
     const { zLoss = 0 } = this.options;
     const logZ = softmax.largest / softmax.temperature + Math.log1p(softmax.others);
     this.common = 2 * coefficients.weight * zLoss;
-    this.spread = coefficients.weight + (this.common === 0 ? 0 : this.common * logZ);
+    this.spread = coefficients.weight + (this.common === 0 || logZ === 0 ? 0 : this.common * logZ);
     return true;
   }
 

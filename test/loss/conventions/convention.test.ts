@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { conventions, keras, optax, pytorch, scikitLearn } from "../../../src/loss/conventions/all.js";
+import type { LossInputs } from "../../../src/loss/conventions/case.js";
 import { golden } from "../../golden.js";
 
 const versions = Object.assign(
@@ -44,6 +45,20 @@ describe("conventions", () => {
     );
   });
 
+  test("null is not taken for what is not given, and nested rows are named", () => {
+    const classes = { logits: [[1, 2]], targets: [0] };
+    for (const option of ["mask", "sampleWeights", "classWeights", "labelSmoothing"]) {
+      const message = `cross_entropy: ${option} is null; expected`;
+      expect(() => pytorch.crossEntropy.number({ ...classes, [option]: null } as LossInputs), option).toThrow(message);
+    }
+    expect(() => pytorch.crossEntropy.number({ ...classes, logits: [[1, 2], [3]] })).toThrow(
+      "cross_entropy: logits: row 1 has 1 numbers; expected 2",
+    );
+    expect(() => pytorch.crossEntropy.number({ ...classes, targets: [[1, 0], [1]] })).toThrow(
+      "cross_entropy: targets: row 1 has 1 numbers; expected 2",
+    );
+  });
+
   test("PyTorch has no weights of rows: those multiplied in are averaged over all rows", () => {
     const rows = {
       logits: [
@@ -57,6 +72,18 @@ describe("conventions", () => {
     };
     expect(pytorch.crossEntropy.number(rows)).toBeCloseTo((4 * Math.LN2) / 3, 15);
     expect(pytorch.crossEntropy.number({ ...rows, sampleWeights: undefined })).toBeCloseTo(Math.LN2, 15);
+  });
+
+  test("Keras's mean of nothing is 0, as its divide_no_nan has it", () => {
+    const softmax = { probabilities: [[0.25, 0.75]], targets: [0] };
+    const fromLogits = { logits: [[1, 2]], targets: [0] };
+    const yesNo = { probabilities: [0.25], targets: [1] };
+    for (const [name, convention] of Object.entries(keras)) {
+      const of = /^binary/.test(name) ? yesNo : /FromLogits/.test(name) ? fromLogits : softmax;
+      expect(convention.number(of), name).toBeGreaterThan(0);
+      expect(convention.number({ ...of, mask: [0] }), name).toBe(0);
+      expect(convention.number({ ...of, sampleWeights: [0] }), name).toBe(0);
+    }
   });
 
   test("PyTorch has no mean of rows that are all ignored", () => {

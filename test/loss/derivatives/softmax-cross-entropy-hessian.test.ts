@@ -274,6 +274,31 @@ describe("errors name the function, the argument and the value", () => {
   });
 });
 
+test("what could overflow on its way is refused", () => {
+  const two = [
+    [1, 2],
+    [0, 1],
+  ];
+  expect(() => softmaxCrossEntropyHessianDiagonal(two, [0, 1], { zLoss: 1e308 })).toThrow(
+    "softmaxCrossEntropyHessianDiagonal: row 0 is such that its second derivative could overflow; expected a larger",
+  );
+  expect(() => softmaxCrossEntropyHessian([[1, 2]], [0], { temperature: 1e-200 })).toThrow("could overflow");
+  expect(() => softmaxCrossEntropyHessian([[1, 2]], [0], { softcap: 5e-324 })).toThrow("could overflow");
+  expect(() =>
+    softmaxCrossEntropyHessianProduct(
+      two,
+      [0, 1],
+      [
+        [0, 0],
+        [1e308, -1e308],
+      ],
+    ),
+  ).toThrow("could overflow");
+  const halved = { rows: 2, cols: 2, data: new Float64Array(2) };
+  expect(() => softmaxCrossEntropyHessianProduct(two, [0, 1], halved)).toThrow("direction: data has 2 numbers");
+  expect(() => softmaxCrossEntropyHessianDiagonal(two, [0, 1], { out: halved })).toThrow("out: data has 2 numbers");
+});
+
 test("the examples of the comments hold", () => {
   expect(Array.from(softmaxCrossEntropyHessianProduct([[0, 0]], [0], [[1, 0]]).data)).toEqual([0.25, -0.25]);
   expect(Array.from(softmaxCrossEntropyHessianDiagonal([[0, 0]], [0]).data)).toEqual([0.25, 0.25]);
