@@ -1,8 +1,8 @@
 import { checkLength, checkNames, checkObject } from "../numerics/check.js";
+import { closestName } from "../numerics/closest-name.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { matrix } from "../numerics/matrix.js";
 import { classIndices } from "./class-indices.js";
-import { closestName } from "./closest-name.js";
 import type { Dataset } from "./dataset.js";
 import type { Cell, Table } from "./table.js";
 

@@ -15,7 +15,7 @@ export function gradientsOf(
   given: boolean | BothSides | undefined,
   { left, right }: BothSides,
 ): BothSides | undefined {
-  if (!given) return undefined;
+  if (given === undefined || given === false) return undefined;
   if (given === true) return { left: matrix(left.rows, left.cols), right: matrix(right.rows, right.cols) };
   for (const [side, out, of] of [
     ["left", given.left, left],

@@ -1,8 +1,9 @@
-import { checkEntries, checkLength, checkObject } from "../numerics/check.js";
+import { checkEntries, checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 
@@ -24,6 +25,14 @@ export interface ContrastiveTotal extends Total {
   /** Where asked for: the derivatives of `sum` with respect to the embeddings and to the temperature. */
   readonly gradients?: BothSides & { readonly temperature: number };
 }
+
+const OPTIONS: OptionNames<ContrastiveLossOptions> = {
+  positives: true,
+  temperature: true,
+  gradients: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * The symmetric contrastive loss (InfoNCE in both directions, the loss of CLIP): how surprising it is, in nats, that a
@@ -63,9 +72,9 @@ export function contrastiveLoss(
   options: ContrastiveLossOptions = {},
 ): ContrastiveTotal {
   const name = "contrastiveLoss";
+  checkOptionNames(name, options, OPTIONS);
   const a = embeddings(`${name}: left`, left);
   const b = embeddings(`${name}: right`, right);
-  checkObject(`${name}: options`, options);
   const { temperature = 1, gradientScale = 1 } = options;
   if (!(Number.isFinite(temperature) && temperature > 0)) {
     throw new RangeError(`${name}: temperature is ${describeValue(temperature)}; expected a finite number above 0`);
@@ -103,7 +112,7 @@ function checkedPositives(
   rows: number,
   candidates: number,
 ): ArrayLike<number> {
-  if (given) {
+  if (given !== undefined) {
     checkLength(`${name}: positives`, given, rows, "rows of right, one a row of left");
     for (let i = 0; i < rows; i++) {
       if (!(Number.isInteger(given[i]) && given[i] >= 0 && given[i] < candidates)) {

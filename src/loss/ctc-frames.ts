@@ -30,7 +30,7 @@ export function checkFrames(
 ): CtcFrames {
   checkObject(`${name}: options`, options);
   const { lengths, blank = 0 } = options;
-  if (lengths && !isArrayLike(lengths)) {
+  if (lengths !== undefined && !isArrayLike(lengths)) {
     throw new TypeError(`${name}: lengths is ${describeValue(lengths)}; expected numbers of frames, one a sequence`);
   }
   const count = sequences ?? lengths?.length ?? 1;

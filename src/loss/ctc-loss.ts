@@ -1,4 +1,4 @@
-import { checkObject, isArrayLike } from "../numerics/check.js";
+import { checkFlag, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
@@ -8,6 +8,7 @@ import { CtcComplement } from "./ctc-complement.js";
 import { ctcForward } from "./ctc-forward.js";
 import { type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
@@ -25,6 +26,17 @@ export interface CtcLossOptions extends Omit<LossOptions, "labelSmoothing">, Ctc
  * is then more than a few ulp of the sum.
  */
 const SMALL = 2 ** -6;
+
+const OPTIONS: OptionNames<CtcLossOptions> = {
+  lengths: true,
+  blank: true,
+  zeroInfinity: true,
+  sampleWeights: true,
+  mask: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * Connectionist temporal classification: how surprised a model of frames is by a sequence of labels whose places are
@@ -68,13 +80,11 @@ export function ctcLoss(
   options: CtcLossOptions = {},
 ): Total {
   const name = "ctcLoss";
+  checkOptionNames(name, options, OPTIONS);
   checkList(`${name}: labels`, labels, "sequences of labels");
   const sequences = labels.length;
-  checkObject(`${name}: options`, options);
   const { sampleWeights, mask, zeroInfinity = false, gradientScale = 1 } = options;
-  if (typeof zeroInfinity !== "boolean") {
-    throw new TypeError(`${name}: zeroInfinity is ${describeValue(zeroInfinity)}; expected true or false`);
-  }
+  checkFlag(`${name}: zeroInfinity`, zeroInfinity);
   const frames = checkFrames(name, z, options, sequences);
   const { logits, starts, blank } = frames;
   checkOptions(name, options, sequences);

@@ -4,6 +4,7 @@ import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { divergenceTerm } from "./divergence-term.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { checkedSoftmaxInputs, type SoftmaxTargets } from "./softmax-inputs.js";
 import { classDerivative, rowLoss } from "./softmax-loss.js";
@@ -17,6 +18,17 @@ export interface DistillationLossOptions extends Omit<LossOptions, "labelSmoothi
   /** From 0 to 1: the share of the cross-entropy with `targets`. Default 0.5 with targets; without them there is none. */
   hardWeight?: number;
 }
+
+const OPTIONS: OptionNames<DistillationLossOptions> = {
+  temperature: true,
+  targets: true,
+  hardWeight: true,
+  sampleWeights: true,
+  mask: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * Knowledge distillation: how far a student's softened probabilities are from its teacher's, in nats.
@@ -57,6 +69,7 @@ export function distillationLoss(
   options: DistillationLossOptions = {},
 ): Total {
   const name = "distillationLoss";
+  checkOptionNames(name, options, OPTIONS);
   const student = checkedLogits(`${name}: studentLogits`, studentLogits);
   const teacher = checkedLogits(`${name}: teacherLogits`, teacherLogits);
   const { rows, cols } = student;

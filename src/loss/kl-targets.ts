@@ -3,11 +3,20 @@ import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits, type LogProbabilities, type MatrixOf } from "../numerics/kinds.js";
 import { checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, type LossOptions } from "./options.js";
 import { softTargets } from "./softmax-inputs.js";
 
 /** What the losses that compare two distributions take. */
 export type KlDivergenceLossOptions = Omit<LossOptions, "labelSmoothing">;
+
+const OPTIONS: OptionNames<KlDivergenceLossOptions> = {
+  sampleWeights: true,
+  mask: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /** The targets of a divergence as a matrix; throws where the arguments are not as `klDivergenceLoss` says. */
 export function checkedKlTargets(
@@ -26,6 +35,7 @@ export function checkedKlTargets(
   if (cols < 2 && rows > 0) {
     throw new RangeError(`${name}: predictions have ${cols} column; expected 2 or more classes`);
   }
+  checkOptionNames(name, options, OPTIONS);
   checkOptions(name, options, rows);
   if (kind === "logits") checkLogitRows(name, predictions, options.mask);
   else checkLogRows(name, predictions, options.mask);

@@ -8,6 +8,7 @@ import { checkLogitShape } from "../numerics/softmax-rows.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { addLinearGradients, checkGradientSizes, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits, largestLogit } from "./linear-logits.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
@@ -24,6 +25,20 @@ export interface LinearTotal extends Total {
   /** Where asked for. */
   readonly gradients?: LinearGradients;
 }
+
+const OPTIONS: OptionNames<LinearCrossEntropyOptions> = {
+  classWeights: true,
+  sampleWeights: true,
+  mask: true,
+  ignoreIndex: true,
+  labelSmoothing: true,
+  temperature: true,
+  softcap: true,
+  zLoss: true,
+  gradients: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * Softmax cross-entropy of a linear layer over many classes: `softmaxCrossEntropy` of the logits
@@ -67,6 +82,7 @@ export function linearCrossEntropy(
   options: LinearCrossEntropyOptions = {},
 ): LinearTotal {
   const name = "linearCrossEntropy";
+  checkOptionNames(name, options, OPTIONS);
   const layer = checkedLinearLogits(name, predictions);
   const { hidden, weight } = layer;
   checkInputs(name, layer, targets, options);
@@ -78,10 +94,11 @@ export function linearCrossEntropy(
   gradients?.weight.data.fill(0);
   gradients?.bias.fill(0);
 
+  const { gradients: _, ...rowOptions } = options;
   const height = blockHeight(hidden.rows, weight.rows);
   const held = new Float64Array(height * weight.rows);
   const heldGradient = new Float64Array(gradients ? held.length : 0);
-  const total = totalOfBlocks(hidden.rows, height, { ...options, rowLosses }, (from, to, blockOptions) => {
+  const total = totalOfBlocks(hidden.rows, height, { ...rowOptions, rowLosses }, (from, to, blockOptions) => {
     const size = (to - from) * weight.rows;
     const z = matrix(to - from, weight.rows, held.subarray(0, size));
     writeLogits(z, layer, from);

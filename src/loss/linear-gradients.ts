@@ -23,7 +23,7 @@ export function linearGradientsOf(
   given: boolean | LinearGradients | undefined,
   { hidden, weight }: LinearLayer,
 ): LinearGradients | undefined {
-  if (!given) return undefined;
+  if (given === undefined || given === false) return undefined;
   if (given === true) {
     return {
       hidden: matrix(hidden.rows, hidden.cols),

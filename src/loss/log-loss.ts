@@ -1,10 +1,11 @@
-import { checkObject } from "../numerics/check.js";
+import { checkFlag } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { indicesOfNames } from "./class-names.js";
 import { LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 import { StatedProbabilities } from "./stated-probabilities.js";
@@ -33,6 +34,15 @@ export interface LogLossOptions {
 
 /** What happened: numbers from 0 to 1 for a single column, else class indices; names; soft rows. */
 export type LogLossTargets = SoftmaxTargets | readonly string[];
+
+const OPTIONS: OptionNames<LogLossOptions> = {
+  sampleWeights: true,
+  mask: true,
+  classNames: true,
+  clip: true,
+  normalise: true,
+  rowLosses: true,
+};
 
 /**
  * The log loss of stated probabilities: the mean of -log of the probability that was given to what happened, in nats.
@@ -68,12 +78,14 @@ export function logLoss(
   options: LogLossOptions = {},
 ): Total {
   const name = "logLoss";
-  checkObject(`${name}: options`, options);
+  checkOptionNames(name, options, OPTIONS);
   const { sampleWeights, mask, classNames, clip = 0, normalise = false } = options;
+  checkFlag(`${name}: normalise`, normalise);
   const p = checkedProbabilities(`${name}: probabilities`, probabilities, "any sum");
   checkOptions(name, { sampleWeights, mask }, p.rows);
   const stated = new StatedProbabilities(name, p, { clip, normalise, mask });
-  const known = classNames ? indicesOfNames(name, targets, classNames, p, mask) : (targets as SoftmaxTargets);
+  const known =
+    classNames !== undefined ? indicesOfNames(name, targets, classNames, p, mask) : (targets as SoftmaxTargets);
   const weights = { sampleWeights, mask };
   const binary = p.cols === 1 ? new LabelCoefficients(name, known as LabelTargets, weights, p) : undefined;
   const classes = binary ? undefined : new ClassCoefficients(name, known, weights, p.rows, p.cols);

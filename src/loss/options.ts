@@ -60,13 +60,13 @@ export function outputsOf(
 ): { gradient?: Matrix; rowLosses?: Float64Array } {
   const { gradient, rowLosses } = options;
   return {
-    gradient: gradient === true ? matrix(shape.rows, shape.cols) : checkGradient(name, gradient || undefined, shape),
-    rowLosses: rowLosses === true ? new Float64Array(shape.rows) : checkRows(name, rowLosses || undefined, shape.rows),
+    gradient: gradient === true ? matrix(shape.rows, shape.cols) : checkGradient(name, gradient, shape),
+    rowLosses: rowLosses === true ? new Float64Array(shape.rows) : checkRows(name, rowLosses, shape.rows),
   };
 }
 
-function checkGradient(name: string, gradient: Matrix | undefined, shape: Matrix): Matrix | undefined {
-  if (!gradient) return undefined;
+function checkGradient(name: string, gradient: Matrix | false | undefined, shape: Matrix): Matrix | undefined {
+  if (gradient === undefined || gradient === false) return undefined;
   if (!isMatrix(gradient) || gradient.data.length !== gradient.rows * gradient.cols) {
     throw new TypeError(`${name}: gradient is ${describeValue(gradient)}; expected true or a matrix`);
   }
@@ -120,8 +120,8 @@ export function shareMemory(a: ArrayBufferView, b: ArrayBufferView): boolean {
   return a.buffer === b.buffer && start < Math.min(a.byteOffset + a.byteLength, b.byteOffset + b.byteLength);
 }
 
-function checkRows(name: string, rowLosses: Float64Array | undefined, rows: number): Float64Array | undefined {
-  if (!rowLosses) return undefined;
+function checkRows(name: string, rowLosses: Float64Array | false | undefined, rows: number): Float64Array | undefined {
+  if (rowLosses === undefined || rowLosses === false) return undefined;
   if (!(rowLosses instanceof Float64Array)) {
     throw new TypeError(`${name}: rowLosses is ${describeValue(rowLosses)}; expected true or a Float64Array`);
   }

@@ -1,9 +1,9 @@
-import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import type { ClassTerm } from "./class-term.js";
-import type { SoftmaxLossOptions, SoftmaxTargets } from "./softmax-inputs.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
+import { SOFTMAX_LOSS_OPTIONS, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { softmaxLoss } from "./softmax-loss.js";
 import type { Total, TotalWithGradient } from "./total.js";
 
@@ -11,6 +11,8 @@ export interface PolyLossOptions extends SoftmaxLossOptions {
   /** -1 or more: what is added to the first coefficient of the series. Default 2, the paper's for classes of pictures. */
   epsilon?: number;
 }
+
+const OPTIONS: OptionNames<PolyLossOptions> = { epsilon: true, ...SOFTMAX_LOSS_OPTIONS };
 
 /**
  * Poly loss (Poly-1): cross-entropy whose series in 1 - p, (1 - p) + (1 - p)^2 / 2 + ..., has another first coefficient,
@@ -38,7 +40,7 @@ export function polyLoss(
 export function polyLoss(z: Logits | NestedRows, targets: SoftmaxTargets, options?: PolyLossOptions): Total;
 export function polyLoss(z: Logits | NestedRows, targets: SoftmaxTargets, options: PolyLossOptions = {}): Total {
   const name = "polyLoss";
-  checkObject(`${name}: options`, options);
+  checkOptionNames(name, options, OPTIONS);
   const { epsilon = 2 } = options;
   if (!(Number.isFinite(epsilon) && epsilon >= -1)) {
     throw new RangeError(`${name}: epsilon is ${describeValue(epsilon)}; expected a finite number, -1 or more`);

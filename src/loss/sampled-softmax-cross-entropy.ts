@@ -1,4 +1,4 @@
-import { checkClassIndices, checkLength, checkObject } from "../numerics/check.js";
+import { checkClassIndices, checkFlag, checkLength } from "../numerics/check.js";
 import { logits } from "../numerics/kinds.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { matrix } from "../numerics/matrix.js";
@@ -6,6 +6,7 @@ import { type ClassSampler, drawnClasses } from "./class-sample.js";
 import { checkGradientSizes } from "./linear-gradients.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
 import { logUniformSampler } from "./log-uniform-sampler.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { blockHeight, totalOfBlocks } from "./row-blocks.js";
 import { addGradients, type SampledSoftmaxGradients, writeCandidates, zeroGradients } from "./sampled-candidates.js";
@@ -28,6 +29,17 @@ export interface SampledSoftmaxTotal extends Total {
   /** Where asked for. */
   readonly gradients?: SampledSoftmaxGradients;
 }
+
+const OPTIONS: OptionNames<SampledSoftmaxOptions> = {
+  samples: true,
+  seed: true,
+  sampler: true,
+  sampleWeights: true,
+  mask: true,
+  gradients: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * An estimate of the softmax cross-entropy over very many classes: every row's own class against a sample of the
@@ -71,9 +83,10 @@ export function sampledSoftmaxCrossEntropy(
   options: SampledSoftmaxOptions,
 ): SampledSoftmaxTotal {
   const name = "sampledSoftmaxCrossEntropy";
+  checkOptionNames(name, options, OPTIONS);
   const layer = checkedLinearLogits(name, predictions);
   const { rows } = layer.hidden;
-  checkObject(`${name}: options`, options);
+  checkFlag(`${name}: gradients`, options.gradients ?? false);
   const { samples, seed, sampler = logUniformSampler } = options;
   const sample = drawnClasses(name, layer.weight.rows, samples, seed, sampler);
   checkOptions(name, options, rows);

@@ -3,6 +3,7 @@ import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
@@ -10,6 +11,17 @@ export interface SigmoidCrossEntropyOptions extends Omit<LossOptions, "mask">, L
 
 /** For N numbers, a single column: it has no classes to weigh against each other. */
 type OneColumnOptions = SigmoidCrossEntropyOptions & { classWeights?: never };
+
+const OPTIONS: OptionNames<SigmoidCrossEntropyOptions> = {
+  posWeight: true,
+  classWeights: true,
+  sampleWeights: true,
+  mask: true,
+  labelSmoothing: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * Sigmoid cross-entropy, also called binary or logistic loss: how surprised a model with these logits is by the yes or
@@ -56,6 +68,7 @@ export function sigmoidCrossEntropy(
   options: SigmoidCrossEntropyOptions = {},
 ): Total {
   const name = "sigmoidCrossEntropy";
+  checkOptionNames(name, options, OPTIONS);
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols, data } = logits;
   checkOptions(name, options, rows, cols);

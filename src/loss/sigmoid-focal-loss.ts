@@ -6,6 +6,7 @@ import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
@@ -17,6 +18,17 @@ export interface SigmoidFocalLossOptions
   /** From 0 to 1: a "yes" counts alpha times, a "no" 1 - alpha times. Without it both count once. */
   alpha?: number;
 }
+
+const OPTIONS: OptionNames<SigmoidFocalLossOptions> = {
+  gamma: true,
+  alpha: true,
+  sampleWeights: true,
+  mask: true,
+  labelSmoothing: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /**
  * Sigmoid focal loss: binary cross-entropy in which an entry counts the less the more likely it already is, in nats.
@@ -54,6 +66,7 @@ export function sigmoidFocalLoss(
   options: SigmoidFocalLossOptions = {},
 ): Total {
   const name = "sigmoidFocalLoss";
+  checkOptionNames(name, options, OPTIONS);
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   checkOptions(name, options, rows);

@@ -1,6 +1,7 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
-import type { SoftmaxLossOptions, SoftmaxTargets } from "./softmax-inputs.js";
+import { checkOptionNames } from "./option-names.js";
+import { SOFTMAX_LOSS_OPTIONS, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { softmaxLoss } from "./softmax-loss.js";
 import type { Total, TotalWithGradient } from "./total.js";
 
@@ -49,5 +50,7 @@ export function softmaxCrossEntropy(
   targets: SoftmaxTargets,
   options: SoftmaxCrossEntropyOptions = {},
 ): Total {
-  return softmaxLoss("softmaxCrossEntropy", z, targets, options);
+  const name = "softmaxCrossEntropy";
+  checkOptionNames(name, options, SOFTMAX_LOSS_OPTIONS);
+  return softmaxLoss(name, z, targets, options);
 }

@@ -1,9 +1,9 @@
-import { checkObject } from "../numerics/check.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import type { ClassTerm } from "./class-term.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
-import type { SoftmaxLossOptions, SoftmaxTargets } from "./softmax-inputs.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
+import { SOFTMAX_LOSS_OPTIONS, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { softmaxLoss } from "./softmax-loss.js";
 import type { Total, TotalWithGradient } from "./total.js";
 
@@ -11,6 +11,8 @@ export interface SoftmaxFocalLossOptions extends SoftmaxLossOptions {
   /** The exponent of 1 - p, 0 or more: how much less what is already likely counts. Default 2, the paper's. */
   gamma?: number;
 }
+
+const OPTIONS: OptionNames<SoftmaxFocalLossOptions> = { gamma: true, ...SOFTMAX_LOSS_OPTIONS };
 
 /**
  * Softmax focal loss: cross-entropy in which a class counts the less the more likely it already is, in nats.
@@ -47,7 +49,7 @@ export function softmaxFocalLoss(
   options: SoftmaxFocalLossOptions = {},
 ): Total {
   const name = "softmaxFocalLoss";
-  checkObject(`${name}: options`, options);
+  checkOptionNames(name, options, OPTIONS);
   const gamma = checkedGamma(name, options.gamma);
   const term: ClassTerm = {
     factor: (_p, rest) => focalFactor(rest, gamma),

@@ -4,6 +4,7 @@ import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
+import type { OptionNames } from "./option-names.js";
 import { checkOptions, type LossOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 
@@ -14,6 +15,20 @@ export interface SoftmaxLossOptions extends LossOptions, ClassCoefficientOptions
   /** 0 or more, a: log Z squared is added to every -log p, a times; Z is the sum of the e^x_k. Default 0. */
   zLoss?: number;
 }
+
+export const SOFTMAX_LOSS_OPTIONS: OptionNames<SoftmaxLossOptions> = {
+  classWeights: true,
+  sampleWeights: true,
+  mask: true,
+  ignoreIndex: true,
+  labelSmoothing: true,
+  temperature: true,
+  softcap: true,
+  zLoss: true,
+  gradient: true,
+  gradientScale: true,
+  rowLosses: true,
+};
 
 /** What the losses on the softmax of logits work with. */
 export interface SoftmaxInputs {

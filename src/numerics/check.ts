@@ -114,6 +114,11 @@ export function checkWeights(name: string, weights: ArrayLike<number>): void {
   }
 }
 
+/** Throws when a value is neither true nor false. */
+export function checkFlag(name: string, value: unknown): void {
+  if (typeof value !== "boolean") throw new TypeError(`${name} is ${describeValue(value)}; expected true or false`);
+}
+
 /** Throws for the first flag that is neither true or 1 nor false or 0. */
 export function checkFlags(name: string, flags: ArrayLike<boolean | number>): void {
   for (let i = 0; i < flags.length; i++) {

@@ -112,6 +112,8 @@ function asKind<K extends Kind>(name: string, kind: K, values: Numbers<K>): Matr
     return brand(kind, values);
   }
   if (!isArrayLike(values)) {
+    const { data } = (values ?? {}) as { data?: unknown };
+    if (data !== undefined) checkMatrix(name, values as Matrix);
     throw new TypeError(`${name}: got ${describeValue(values)}; expected a matrix, rows or numbers`);
   }
   if (values.length > 0 && typeof values[0] === "object") return brand(kind, checkedRows(name, values as NestedRows));

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import * as loss from "../../src/loss/index.js";
+import { logits } from "../../src/numerics/kinds.js";
+
+const z = [[1, 2]];
+const layer = { hidden: [[1]], weight: [[1], [2]] };
+
+/** All losses with good arguments, a name that is not an option of theirs, and one that is. */
+const table: readonly (readonly [string, (options: object) => unknown, string, string])[] = [
+  ["softmaxCrossEntropy", (o) => loss.softmaxCrossEntropy(z, [0], o), "weight", "classWeights"],
+  ["softmaxFocalLoss", (o) => loss.softmaxFocalLoss(z, [0], o), "alpha", "gamma"],
+  ["polyLoss", (o) => loss.polyLoss(z, [0], o), "gamma", "epsilon"],
+  ["sigmoidCrossEntropy", (o) => loss.sigmoidCrossEntropy([1], [0], o), "pos_weight", "posWeight"],
+  ["sigmoidFocalLoss", (o) => loss.sigmoidFocalLoss([1], [0], o), "posWeight", "alpha"],
+  ["logLoss", (o) => loss.logLoss([0.5], [0], o), "classWeights", "normalise"],
+  ["klDivergenceLoss", (o) => loss.klDivergenceLoss(logits(z), [[1, 0]], o), "labelSmoothing", "gradient"],
+  ["reverseKlDivergenceLoss", (o) => loss.reverseKlDivergenceLoss(logits(z), [[1, 0]], o), "reduction", "gradient"],
+  ["distillationLoss", (o) => loss.distillationLoss(z, z, o), "alpha", "targets"],
+  ["contrastiveLoss", (o) => loss.contrastiveLoss([[1]], [[1]], o), "gradient", "positives"],
+  ["ctcLoss", (o) => loss.ctcLoss(z, [[1]], o), "zero_infinity", "lengths"],
+  ["linearCrossEntropy", (o) => loss.linearCrossEntropy(layer, [0], o), "gradient", "gradients"],
+  [
+    "sampledSoftmaxCrossEntropy",
+    (o) => loss.sampledSoftmaxCrossEntropy(layer, [0], { samples: 1, seed: 1, ...o }),
+    "labelSmoothing",
+    "gradients",
+  ],
+];
+
+describe.each(table)("%s", (name, call, wrong, right) => {
+  test("refuses a name it does not know, and says what there is", () => {
+    for (const value of [1, undefined]) {
+      expect(() => call({ [wrong]: value })).toThrow(`${name}: there is no option ${wrong}; expected `);
+    }
+    expect(() => call({ [wrong]: 1 })).toThrow(right);
+  });
+
+  test("takes undefined as not given, and refuses null", () => {
+    expect(call({ [right]: undefined })).toEqual(call({}));
+    expect(() => call({ [right]: null })).toThrow(`${name}: ${right} is null; expected`);
+    expect(() => call({ rowLosses: null })).toThrow(`${name}: rowLosses is null; expected`);
+  });
+
+  test("a flag is no text and no number", () => {
+    for (const flag of ["no", "", 0]) expect(() => call({ rowLosses: flag })).toThrow(`${name}: rowLosses is `);
+    if (["gradient", "gradients", "normalise"].includes(right)) {
+      for (const flag of ["no", "", 0]) expect(() => call({ [right]: flag })).toThrow(`${name}: ${right}`);
+    }
+  });
+});
+
+test("the nearest name is said", () => {
+  expect(() => loss.softmaxCrossEntropy(z, [0], { label_smoothing: 0.1 } as object)).toThrow(
+    /^softmaxCrossEntropy: there is no option label_smoothing; expected classWeights, .*Did you mean labelSmoothing\?$/,
+  );
+});
+
+test("logits in integers are refused by the type of their data", () => {
+  const integers = { rows: 1, cols: 2, data: new Int32Array(2) } as unknown as ReturnType<typeof logits>;
+  expect(() => loss.softmaxCrossEntropy(integers, [0])).toThrow(
+    "softmaxCrossEntropy: logits is a 1 x 2 matrix with data that is an Int32Array of 2; expected a matrix, its data a Float64Array or Float32Array",
+  );
+});
