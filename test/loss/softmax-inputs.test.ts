@@ -288,7 +288,7 @@ describe("options that no number can be made of", () => {
       { gradientScale: 1e308, sampleWeights: [3] },
       "softmaxCrossEntropy: gradientScale is 1e+308, and the weight of row 0 3; expected a finite product",
     ],
-    [{ mask: null }, "softmaxCrossEntropy: mask is null; expected 1 flags, one a row"],
+    [{ mask: null }, "softmaxCrossEntropy: mask is null; expected a value"],
   ])("%o", (options, message) => {
     expect(() => softmaxCrossEntropy(z, [0], options as object)).toThrow(message);
   });

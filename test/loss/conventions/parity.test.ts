@@ -132,9 +132,10 @@ describe("parity", () => {
 /** Our total; undefined for options and rows of probabilities that `logLoss` does not take. */
 function totalOf({ logits, probabilities, targets, multiLabel, ...options }: LossInputs): Total | undefined {
   if (logits) {
+    const { posWeight, ...classOptions } = options;
     return multiLabel
-      ? sigmoidCrossEntropy(logits as number[][], (targets as number[][]).flat(), options)
-      : softmaxCrossEntropy(logits as number[][], targets, options);
+      ? sigmoidCrossEntropy(logits as number[][], (targets as number[][]).flat(), { ...classOptions, posWeight })
+      : softmaxCrossEntropy(logits as number[][], targets, classOptions);
   }
   const isHard = !multiLabel && typeof (targets as number[])[0] === "number";
   if (!isHard || options.labelSmoothing || options.classWeights || options.mask) return undefined;
