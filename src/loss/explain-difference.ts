@@ -19,7 +19,7 @@ export type DifferenceInputs = LossInputs & {
 export interface Difference {
   readonly ours: number;
   readonly theirs: number;
-  /** The likeliest first; empty where nothing that is known here gives their number. */
+  /** The likeliest first; empty where nothing that is known here gives their number, or too much does by chance. */
   readonly explanations: readonly Explanation[];
   /** How many ways to make a number were tried. */
   readonly tried: number;
@@ -40,8 +40,8 @@ export interface Difference {
  * @throws TypeError when the inputs name no predictions or two kinds of them, or options that do not go with them
  * @throws RangeError when a prediction, target, weight or number is not as described
  * @example
- * const { explanations } = explainDifference({ logits: [[1, 2, 0]], targets: [0], theirs: 2.03 });
- * explanations[0].text; // "it is in bits (log2), not in nats. That gives 2.0307, to all 3 digits given."
+ * const { explanations } = explainDifference({ logits: [[1, 2, 0]], targets: [0], theirs: 2.0307 });
+ * explanations[0].text; // "it is in bits (log2), not in nats. That gives 2.030746, to all 5 digits given."
  * @see docs/where-your-number-comes-from.md
  */
 export function explainDifference(inputs: DifferenceInputs): Difference {
@@ -62,8 +62,10 @@ export function explainDifference(inputs: DifferenceInputs): Difference {
     all.push(...ways);
     found.push(...explanationsOf(ways, theirs));
   }
-  const explanations = ranked(found);
-  const text = [base.note, ...summaryOf(explanations, all, base.ours, theirs)].join("\n").trim();
+  // What chance makes more than once explains nothing.
+  const explanations = ranked(found.filter(({ byChance }) => byChance <= 1));
+  const chances = Math.max(0, ...found.map(({ byChance }) => byChance));
+  const text = [base.note, ...summaryOf(explanations, all, base.ours, theirs, chances)].join("\n").trim();
   return { ours: base.ours, theirs: theirs.value, explanations, tried: all.length, text };
 }
 
@@ -79,6 +81,6 @@ function baselineOf(c: Case, given: number | Total | undefined) {
   const reckon = (x: Case): Reckoning => ({ ...ours(x), ...divisor?.(x) });
   const note = divisor
     ? ""
-    : `Your ${number.value} is not what these inputs give here, ${figure(mean)}: ask about it first.`;
+    : `Your ${number.value} is not what these inputs give here, ${figure(mean)}: ask about it first. What follows holds theirs against ${figure(mean)}.`;
   return { ours: number.value, reckon, note };
 }

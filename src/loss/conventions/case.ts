@@ -61,6 +61,11 @@ export interface Case {
 
 /** Checks the inputs; `name` begins the errors. */
 export function caseOf(name: string, inputs: LossInputs): Case {
+  if (typeof inputs !== "object" || inputs === null) {
+    throw new TypeError(
+      `${name}: got ${describeValue(inputs)}; expected an object with logits or probabilities, and targets`,
+    );
+  }
   const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0 } = inputs;
   if ((logits === undefined) === (probabilities === undefined)) {
     throw new TypeError(`${name}: expected either logits or probabilities`);
@@ -71,6 +76,7 @@ export function caseOf(name: string, inputs: LossInputs): Case {
       ? checkedProbabilities(`${name}: probabilities`, probabilities, "any sum")
       : checkedLogits(`${name}: logits`, logits);
   const { rows, cols } = predictions;
+  if (rows === 0 || cols === 0) throw new RangeError(`${name}: ${given} are empty; expected one row or more`);
   const kind = cols === 1 || inputs.multiLabel ? "sigmoid" : "softmax";
 
   if (sampleWeights !== undefined) {

@@ -38,7 +38,7 @@ export function explanationsOf(ways: readonly Way[], theirs: WrittenNumber): Exp
     const digits = agreement(value, theirs.value, theirs.digits);
     const byChance = matchesByChance(ways, theirs.value, digits.matched);
     const found = { value, differences, conventions, digits, byChance };
-    return { ...found, text: sentence(found, theirs) };
+    return { ...found, text: sentence(found, theirs, ways.length) };
   });
 }
 
@@ -57,14 +57,22 @@ export function ranked(explanations: readonly Explanation[]): Explanation[] {
     );
 }
 
-/** What there is to say of all that was tried, a line each. */
+/** What there is to say of all that was tried, a line each; `chances` is how many ways would meet the number by chance, where some do. */
 export function summaryOf(
   explanations: readonly Explanation[],
   tried: readonly Way[],
   ours: number,
   theirs: WrittenNumber,
+  chances: number,
 ): string[] {
   if (explanations.length > 0) return explanations.slice(0, 5).map(({ text }) => text);
+  if (chances > 0) {
+    const carried = theirs.type ? `a ${theirs.type} carries ${theirs.digits}` : `${theirs.digits} given`;
+    return [
+      `${theirs.value} has too few digits to tell (${carried}): of the ${tried.length} ways that are known here, ` +
+        `${figure(chances)} would meet it by chance. Ours is ${figure(ours)}.`,
+    ];
+  }
   const error = ({ value }: Way) => {
     const off = Math.abs(value - theirs.value);
     return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
@@ -77,16 +85,20 @@ export function summaryOf(
   ];
 }
 
-function sentence(explanation: Omit<Explanation, "text">, { type }: WrittenNumber): string {
+function sentence(explanation: Omit<Explanation, "text">, { type }: WrittenNumber, tried: number): string {
   const { value, differences, conventions, digits, byChance } = explanation;
   const { matched, given } = digits;
   const who = callsOf(conventions);
-  const what = differences.join("; and ") || "the numbers are the same";
+  const what = differences.join("; and ") || "it is what these inputs give here";
   const shown = Number.isFinite(value) ? Number(value.toPrecision(Math.min(given + 2, 17))) : value;
   const share = matched === given ? `all ${given}` : `${matched} of ${given}`;
   const carried = type ? `digits that a ${type} carries` : "digits given";
   const rounding = matched < Math.min(given, 12) && !type ? "; the rest may be the rounding of float32" : "";
-  const doubt = byChance > 0.05 ? `; of so many ways ${figure(byChance)} would meet them by chance` : "";
+  const chance = Number((1 - Math.exp(-byChance)).toPrecision(1));
+  const doubt =
+    byChance >= 0.01
+      ? `; of ${tried} ways one would meet ${matched === 1 ? "a digit" : `${matched} digits`} by chance with probability ${chance}: take it as a hint`
+      : "";
   return `${who && `${who}: `}${what}. That gives ${shown}, to ${share} ${carried}${rounding}${doubt}.`;
 }
 

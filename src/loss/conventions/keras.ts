@@ -26,7 +26,7 @@ const ofNothing = 0;
 /** Divides a reduction's rows: by their number, or with `mean_with_sample_weight` by their weights. */
 type Divides = typeof countedRows;
 
-/** `CategoricalCrossentropy(from_logits=True)`, also the sparse one; `class_weight` and `sample_weight` multiply rows. */
+/** `CategoricalCrossentropy(from_logits=True)`, dense or sparse; `class_weight` and `sample_weight` multiply rows. */
 function fromLogits(given: Case, divides: Divides): Reckoning | undefined {
   if (given.kind !== "softmax") return undefined;
   const c = withClassWeightsOnRows(given);
@@ -62,6 +62,13 @@ export const categoricalCrossentropyFromLogits: Convention = convention(
   "CategoricalCrossentropy(from_logits=True)",
   SOURCE,
   (c) => fromLogits(c, countedRows),
+  DIGITS,
+);
+
+export const sparseCategoricalCrossentropyFromLogits: Convention = convention(
+  "SparseCategoricalCrossentropy(from_logits=True)",
+  SOURCE,
+  (c) => (c.indexed && c.labelSmoothing === 0 ? fromLogits(c, countedRows) : undefined),
   DIGITS,
 );
 

@@ -1,4 +1,4 @@
-import { type Case, logitsOf } from "./case.js";
+import { type Case, logitsOf, probabilitiesOf } from "./case.js";
 import { type Convention, conventionsOf } from "./convention.js";
 import { allRows, byRow, countedRows, type Divisor, figure, perEntry, sumOf } from "./reckoning.js";
 import { binaryLosses, plainClassLosses, SMALL_LOSSES, textbookSoftmaxCosts } from "./row-losses.js";
@@ -59,12 +59,20 @@ export const binaryCrossEntropyWithLogits: Convention = convention("binary_cross
   return { rowLosses, ...perEntry(c, allRows(c)), peculiarity: "small losses of targets 0 are rounded away" };
 });
 
-/** `binary_cross_entropy(p, y, weight)`: logarithms below -100 are taken as -100; divides by the number of entries. */
+/**
+ * `binary_cross_entropy(p, y, weight)`, of logits `binary_cross_entropy(sigmoid(z), y, weight)`: logarithms below -100 are
+ * taken as -100, also that of 1 - p where the sigmoid is rounded to 1; divides by the number of entries.
+ */
 export const binaryCrossEntropy: Convention = convention("binary_cross_entropy", NATIVE, (c) => {
-  if (c.kind !== "sigmoid" || c.given !== "probabilities" || c.posWeight !== 1) return undefined;
-  const p = c.predictions.data;
+  if (c.kind !== "sigmoid" || c.posWeight !== 1) return undefined;
+  const p = probabilitiesOf(c).data;
   const rowLosses = binaryLosses(c, (i, y) => {
     return (y - 1) * Math.max(Math.log1p(-p[i]), -100) - y * Math.max(Math.log(p[i]), -100);
   });
-  return { rowLosses, ...perEntry(c, allRows(c)), peculiarity: "logarithms below -100 are taken as -100" };
+  const rounding = c.given === "logits" ? "the sigmoid is rounded first, and " : "";
+  return {
+    rowLosses,
+    ...perEntry(c, allRows(c)),
+    peculiarity: `${rounding}logarithms below -100 are taken as -100`,
+  };
 });

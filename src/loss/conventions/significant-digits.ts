@@ -4,9 +4,9 @@ import { toFloat16 } from "./float16.js";
 /** A number, and how many significant digits of it mean something. */
 export interface WrittenNumber {
   readonly value: number;
-  /** Those written down; of one that is exactly a float32 or a float16 no more than that type carries. */
+  /** Those written down; of one that is exactly a float32, float16 or bfloat16 no more than that type carries. */
   readonly digits: number;
-  readonly type?: "float32" | "float16";
+  readonly type?: "float32" | "float16" | "bfloat16";
 }
 
 /** How two numbers agree: significant digits that do, of those given. */
@@ -33,9 +33,16 @@ export function writtenNumber(name: string, written: number | string): WrittenNu
       .replace(/^0+/, "").length,
     1,
   );
+  if (digits > 4 && isBfloat16(value)) return { value, digits: 2, type: "bfloat16" };
   if (digits > 4 && value === toFloat16(value)) return { value, digits: 3, type: "float16" };
   if (digits > 8 && value === Math.fround(value)) return { value, digits: 7, type: "float32" };
   return { value, digits };
+}
+
+/** Whether a number is a float32 whose lower 16 bits are zeros. */
+function isBfloat16(value: number): boolean {
+  const float32 = Float32Array.of(value);
+  return float32[0] === value && (new Uint32Array(float32.buffer)[0] & 0xffff) === 0;
 }
 
 /** To how many of the given digits a value agrees with a number: all of them when it rounds to the number. 0 is 0 only. */

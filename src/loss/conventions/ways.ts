@@ -1,4 +1,4 @@
-import { conventions } from "./all.js";
+import { conventionsFor } from "./all.js";
 import type { Case } from "./case.js";
 import type { Convention } from "./convention.js";
 import { dividesBy, reductions, units } from "./measures.js";
@@ -33,7 +33,7 @@ function* waysUpTo(c: Case, ours: Ours, most: number): Generator<Way> {
     const reckonings: { reckoning: Reckoning; differences: string[]; convention?: Convention }[] = [
       { reckoning: usual, differences: [] },
     ];
-    for (const convention of start.differences.length < most ? conventions : []) {
+    for (const convention of start.differences.length < most ? conventionsFor(start.of) : []) {
       const reckoning = convention.reckon(start.of);
       if (!reckoning) continue;
       const differences = differencesFrom(reckoning, usual, convention.digits);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as all from "../../../src/loss/conventions/all.js";
 import { conventions, keras, optax, pytorch, scikitLearn } from "../../../src/loss/conventions/all.js";
 import type { LossInputs } from "../../../src/loss/conventions/case.js";
 import { golden } from "../../golden.js";
@@ -22,6 +23,12 @@ describe("conventions", () => {
     expect(versions[PACKAGES[convention.framework]].replace(/\+.*/, "")).toBe(convention.version);
     expect(convention.source).toMatch(/^https:\/\//);
     expect([3, 7, 15]).toContain(convention.digits);
+  });
+
+  test("none is left out of the list", () => {
+    const { conventions: _, conventionsFor: __, ...frameworks } = all;
+    const every = Object.values(frameworks).flatMap((framework) => Object.values(framework));
+    expect(new Set(conventions)).toEqual(new Set(every));
   });
 
   test("no two have one name", () => {

@@ -64,10 +64,9 @@ const cases = (["softmax", "sigmoid"] as const).flatMap((kind) =>
 
 const known = new Map<string, Convention>(
   Object.entries(frameworks).flatMap(([framework, calls]) =>
-    Object.entries(calls as object).map(([call, convention]): [string, Convention] => [
-      `${framework}.${call}`,
-      convention,
-    ]),
+    Object.entries(typeof calls === "object" ? (calls as object) : {}).map(
+      ([call, convention]): [string, Convention] => [`${framework}.${call}`, convention],
+    ),
   ),
 );
 
