@@ -41,17 +41,13 @@ export interface SoftmaxCrossEntropyWork {
   odd(row: number): void;
 }
 
-/** Whether the routines are there and know rows of so many classes. */
-export function hasSimdSoftmax(classes: number): boolean {
-  return classes >= 4 && wasmInstance() !== undefined;
-}
-
 /**
  * The softmax cross-entropy of rows with index targets, by SIMD: each row's loss, and its gradient
  * weight * (softmax(z) - one-hot).
  *
  * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
  * within 4 units in the last place of float32, gradients within 6; a probability of less than e^-88 becomes 0.
+ * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { z, rows, classes, targets, gradient } = work;
