@@ -38,7 +38,10 @@ export class LabelCoefficients {
   weight = 0;
   private readonly targets: ArrayLike<number>;
   private readonly cols: number;
-  private readonly smoothing: number;
+  /** What labelSmoothing leaves of a target, the digits that the difference from 1 has lost, and what it adds. */
+  private readonly kept: number;
+  private readonly keptLost: number;
+  private readonly spread: number;
   private readonly posWeights?: ArrayLike<number>;
   private readonly posWeight: number;
   private readonly perEntry: boolean;
@@ -52,7 +55,9 @@ export class LabelCoefficients {
     const { rows, cols } = z;
     const { posWeight = 1, classWeights, sampleWeights, mask, labelSmoothing = 0 } = options;
     this.cols = cols;
-    this.smoothing = labelSmoothing;
+    this.kept = 1 - labelSmoothing;
+    this.keptLost = 1 - this.kept - labelSmoothing;
+    this.spread = labelSmoothing / 2;
     this.posWeights = typeof posWeight === "number" ? undefined : posWeight;
     this.posWeight = typeof posWeight === "number" ? posWeight : 1;
     this.perEntry = mask !== undefined && mask.length === rows * cols && cols !== 1;
@@ -77,13 +82,15 @@ export class LabelCoefficients {
 
   /** Goes to entry k of a row: gives yes, no and weight their values. */
   read(row: number, k: number): void {
-    const { smoothing } = this;
+    const { kept, keptLost, spread } = this;
     const y = this.targets[row * this.cols + k];
     const weight = (this.options.sampleWeights?.[row] ?? 1) * (this.options.classWeights?.[k] ?? 1);
     const posWeight = this.posWeights?.[k] ?? this.posWeight;
     // 1 - t from 1 - y, so that neither loses digits beside the other.
-    const t = (1 - smoothing) * y + smoothing / 2;
-    const rest = (1 - smoothing) * (1 - y) + smoothing / 2;
+    const other = 1 - y;
+    const otherLost = 1 - other - y;
+    const t = kept * y + (spread + keptLost * y);
+    const rest = kept * other + (spread + (keptLost * other + kept * otherLost));
     this.yes = weight * (posWeight * t);
     this.no = weight * rest;
     this.weight = posWeight === 1 ? weight : weight * (posWeight * t + rest);

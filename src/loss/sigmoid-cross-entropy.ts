@@ -1,8 +1,9 @@
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
-import { sigmoid, softplus } from "../numerics/sigmoid.js";
+import { softplus } from "../numerics/sigmoid.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { labelDerivative } from "./label-derivative.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
@@ -102,7 +103,7 @@ export function sigmoidCrossEntropy(
       const nextWeight = weight + coefficients.weight;
       weightLost += sumError(weight, coefficients.weight, nextWeight);
       weight = nextWeight;
-      if (gradient) gradient[i] = gradientScale * (no * sigmoid(z) - yes * sigmoid(-z));
+      if (gradient) gradient[i] = gradientScale * labelDerivative(yes, no, z);
     }
     if (left === 0 && cols > 0) total.ignore(row);
     else total.add(row, loss < Number.POSITIVE_INFINITY ? loss + lossLost : loss, weight + weightLost);

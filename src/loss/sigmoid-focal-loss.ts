@@ -6,6 +6,7 @@ import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import { labelDerivative } from "./label-derivative.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
@@ -109,7 +110,7 @@ export function sigmoidFocalLoss(
       if (gradient) {
         const up = no * focalSlope(rest, p, softplus(logit), gamma);
         const down = yes * focalSlope(p, rest, softplus(-logit), gamma);
-        gradient.data[row * cols + k] = gradientScale * (up * p - down * rest);
+        gradient.data[row * cols + k] = gradientScale * labelDerivative(down, up, logit);
       }
     }
     total.add(row, loss < Number.POSITIVE_INFINITY ? loss + lossLost : loss, weight + weightLost);

@@ -53,9 +53,8 @@ export function softmaxLoss(
         k === argmax
           ? (slopes.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others)
           : (exponentials[k] > 0 ? share * exponentials[k] : 0) - coefficient;
-      const slope = softmax.slope(k);
       // A large zLoss may have made the derivative Infinity.
-      gradient[start + k] = slope === 0 || gradientScale === 0 ? 0 : derivative * slope * gradientScale;
+      gradient[start + k] = softmax.byLogit(k, derivative, gradientScale);
     }
   }
   return total.finish();

@@ -1,6 +1,7 @@
 import { describeValue } from "./describe-value.js";
 import type { Matrix } from "./matrix.js";
 import { productError, sumError } from "./rounding-error.js";
+import { steadyQuotient } from "./steady-quotient.js";
 
 /** What may be done to logits before the softmax, in this order. */
 export interface LogitShape {
@@ -41,7 +42,6 @@ export class SoftmaxRows {
   others = 0;
   readonly temperature: number;
   private start = 0;
-  private readonly inverse: number;
   private readonly softcap: number;
   private readonly data: Matrix["data"];
   private readonly cols: number;
@@ -51,7 +51,6 @@ export class SoftmaxRows {
     this.cols = z.cols;
     this.softcap = softcap;
     this.temperature = temperature;
-    this.inverse = 1 / temperature;
   }
 
   /** Throws when a row has NaN, nothing but -Infinity, or more than one +Infinity (a softcap makes them finite). */
@@ -144,9 +143,23 @@ export class SoftmaxRows {
 
   /** The derivative of x_k with respect to z_k: 1 / temperature, times 1 - tanh(z / softcap)^2 under a softcap. */
   slope(k: number): number {
-    if (this.softcap === 0) return this.inverse;
-    const e = Math.exp((-2 * Math.abs(this.data[this.start + k])) / this.softcap);
-    return (4 * e) / (1 + e) ** 2 / this.temperature;
+    return (this.softcap === 0 ? 1 : this.rootOfBend(k) ** 2) / this.temperature;
+  }
+
+  /**
+   * A derivative by x_k times `scale` made one by z_k. The slope may be below the smallest number, or a product on the way
+   * beyond the largest, where what comes out is not.
+   */
+  byLogit(k: number, derivative: number, scale: number): number {
+    if (this.softcap === 0 && this.temperature === 1) return scale === 0 ? 0 : derivative * scale;
+    const root = this.softcap === 0 ? 1 : this.rootOfBend(k);
+    return steadyQuotient([derivative, root, root, scale], this.temperature);
+  }
+
+  /** 1 / cosh(z_k / softcap): its square is the slope of the cap. */
+  private rootOfBend(k: number): number {
+    const e = Math.exp(-Math.abs(this.data[this.start + k]) / this.softcap);
+    return (2 * e) / (1 + e * e);
   }
 
   /** z_k under the softcap. */

@@ -14,14 +14,14 @@ const whole = process.env.TRUTH === "whole";
 const ALLOWED: Worst = { loss: 4, weight: 4, gradient: 4, gradient32: 2 };
 
 test.each([
-  ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase],
-  ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase],
-  ["logLoss", LOG_LOSS_CASES, 200, logLossCase],
+  ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase, [13282]],
+  ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase, [8889, 14833]],
+  ["logLoss", LOG_LOSS_CASES, 200, logLossCase, []],
 ] as const)(
   "%s, of %i combinations",
-  (name, size, sample, check) => {
+  (name, size, sample, check, onceWrong) => {
     const worst: Worst = { loss: 0, weight: 0, gradient: 0, gradient32: 0 };
-    const complaints: string[] = [];
+    const complaints: string[] = onceWrong.flatMap((index) => check(index, ALLOWED, worst));
     let cases = 0;
     // A stride that shares no factor with the sizes, so that a sample meets all values of all options.
     for (; cases < (whole ? size : sample) && complaints.length < 20; cases++) {
