@@ -2,12 +2,15 @@ import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { type RowSum, rowSum } from "../numerics/softmax.js";
-import { type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
+import { CTC_FRAME_OPTIONS, type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 
 export interface CtcBeamDecodeOptions extends CtcFrameOptions {
   /** How many beginnings are kept after each frame, 1 or more. Default 100. */
   beamWidth?: number;
 }
+
+const OPTIONS: OptionNames<CtcBeamDecodeOptions> = { ...CTC_FRAME_OPTIONS, beamWidth: true };
 
 /** A sequence of labels that the beam has found. */
 export interface CtcBeamDecoding {
@@ -52,6 +55,7 @@ const NONE = Number.NEGATIVE_INFINITY;
  */
 export function ctcBeamDecode(z: Logits | NestedRows, options: CtcBeamDecodeOptions = {}): CtcBeamDecoding[][] {
   const name = "ctcBeamDecode";
+  checkOptionNames(name, options, OPTIONS);
   const { logits, starts, blank } = checkFrames(name, z, options);
   const { beamWidth = 100 } = options;
   if (!(Number.isInteger(beamWidth) && beamWidth >= 1)) {

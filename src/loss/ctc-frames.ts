@@ -1,7 +1,8 @@
-import { checkLength, checkObject, isArrayLike } from "../numerics/check.js";
+import { checkLength, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
+import type { OptionNames } from "./option-names.js";
 
 /** How the frames of several sequences lie in one matrix. */
 export interface CtcFrameOptions {
@@ -13,6 +14,8 @@ export interface CtcFrameOptions {
   /** The class that stands for "no label here". Default 0. */
   blank?: number;
 }
+
+export const CTC_FRAME_OPTIONS: OptionNames<CtcFrameOptions> = { lengths: true, blank: true };
 
 /** The frames of sequence n are the rows `starts[n]` to `starts[n + 1] - 1` of the logits. */
 export interface CtcFrames {
@@ -28,7 +31,6 @@ export function checkFrames(
   options: CtcFrameOptions,
   sequences?: number,
 ): CtcFrames {
-  checkObject(`${name}: options`, options);
   const { lengths, blank = 0 } = options;
   if (lengths !== undefined && !isArrayLike(lengths)) {
     throw new TypeError(`${name}: lengths is ${describeValue(lengths)}; expected numbers of frames, one a sequence`);

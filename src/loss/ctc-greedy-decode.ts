@@ -1,7 +1,8 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
-import { type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
+import { CTC_FRAME_OPTIONS, type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
+import { checkOptionNames } from "./option-names.js";
 
 /** The labels of one alignment. */
 export interface CtcGreedyDecoding {
@@ -27,6 +28,7 @@ export interface CtcGreedyDecoding {
  */
 export function ctcGreedyDecode(z: Logits | NestedRows, options: CtcFrameOptions = {}): CtcGreedyDecoding[] {
   const name = "ctcGreedyDecode";
+  checkOptionNames(name, options, CTC_FRAME_OPTIONS);
   const { logits, starts, blank } = checkFrames(name, z, options);
   return Array.from({ length: starts.length - 1 }, (_, n) => {
     const labels: number[] = [];

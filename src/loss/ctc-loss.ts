@@ -6,7 +6,7 @@ import { rowSum } from "../numerics/softmax.js";
 import { ctcBackward } from "./ctc-backward.js";
 import { CtcComplement } from "./ctc-complement.js";
 import { ctcForward } from "./ctc-forward.js";
-import { type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
+import { CTC_FRAME_OPTIONS, type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
@@ -28,8 +28,7 @@ export interface CtcLossOptions extends Omit<LossOptions, "labelSmoothing">, Ctc
 const SMALL = 2 ** -6;
 
 const OPTIONS: OptionNames<CtcLossOptions> = {
-  lengths: true,
-  blank: true,
+  ...CTC_FRAME_OPTIONS,
   zeroInfinity: true,
   sampleWeights: true,
   mask: true,

@@ -12,7 +12,7 @@ import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
-import { checkZLoss } from "./softmax-inputs.js";
+import { checkZLoss, SOFTMAX_VALUE_OPTIONS } from "./softmax-inputs.js";
 import type { Total } from "./total.js";
 
 export interface LinearCrossEntropyOptions extends Omit<SoftmaxCrossEntropyOptions, "gradient"> {
@@ -27,14 +27,7 @@ export interface LinearTotal extends Total {
 }
 
 const OPTIONS: OptionNames<LinearCrossEntropyOptions> = {
-  classWeights: true,
-  sampleWeights: true,
-  mask: true,
-  ignoreIndex: true,
-  labelSmoothing: true,
-  temperature: true,
-  softcap: true,
-  zLoss: true,
+  ...SOFTMAX_VALUE_OPTIONS,
   gradients: true,
   gradientScale: true,
   rowLosses: true,

@@ -18,6 +18,9 @@ export interface LossOptions {
   labelSmoothing?: number;
 }
 
+/** The options of a loss that are about its value: without where its outputs go. */
+export type ValueOptions<Options extends object> = Omit<Options, "gradient" | "gradientScale" | "rowLosses">;
+
 /** Throws when weights, mask (with `cols` also one flag an entry) or smoothing do not fit N rows, or the scale of the gradient is not finite. */
 export function checkOptions(name: string, options: LossOptions, rows: number, cols = 1): void {
   checkObject(`${name}: options`, options);

@@ -5,7 +5,7 @@ import { softplus } from "../numerics/sigmoid.js";
 import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
-import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf, type ValueOptions } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 
 export interface SigmoidCrossEntropyOptions extends Omit<LossOptions, "mask">, LabelCoefficientOptions {}
@@ -13,12 +13,16 @@ export interface SigmoidCrossEntropyOptions extends Omit<LossOptions, "mask">, L
 /** For N numbers, a single column: it has no classes to weigh against each other. */
 type OneColumnOptions = SigmoidCrossEntropyOptions & { classWeights?: never };
 
-const OPTIONS: OptionNames<SigmoidCrossEntropyOptions> = {
+export const SIGMOID_VALUE_OPTIONS: OptionNames<ValueOptions<SigmoidCrossEntropyOptions>> = {
   posWeight: true,
   classWeights: true,
   sampleWeights: true,
   mask: true,
   labelSmoothing: true,
+};
+
+const OPTIONS: OptionNames<SigmoidCrossEntropyOptions> = {
+  ...SIGMOID_VALUE_OPTIONS,
   gradient: true,
   gradientScale: true,
   rowLosses: true,

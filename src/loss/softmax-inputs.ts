@@ -5,7 +5,7 @@ import type { NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
 import type { OptionNames } from "./option-names.js";
-import { checkOptions, type LossOptions } from "./options.js";
+import { checkOptions, type LossOptions, type ValueOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 
 export { type SoftmaxTargets, softTargets } from "./soft-targets.js";
@@ -16,7 +16,7 @@ export interface SoftmaxLossOptions extends LossOptions, ClassCoefficientOptions
   zLoss?: number;
 }
 
-export const SOFTMAX_LOSS_OPTIONS: OptionNames<SoftmaxLossOptions> = {
+export const SOFTMAX_VALUE_OPTIONS: OptionNames<ValueOptions<SoftmaxLossOptions>> = {
   classWeights: true,
   sampleWeights: true,
   mask: true,
@@ -25,6 +25,10 @@ export const SOFTMAX_LOSS_OPTIONS: OptionNames<SoftmaxLossOptions> = {
   temperature: true,
   softcap: true,
   zLoss: true,
+};
+
+export const SOFTMAX_LOSS_OPTIONS: OptionNames<SoftmaxLossOptions> = {
+  ...SOFTMAX_VALUE_OPTIONS,
   gradient: true,
   gradientScale: true,
   rowLosses: true,

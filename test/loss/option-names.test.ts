@@ -27,7 +27,24 @@ const table: readonly (readonly [string, (options: object) => unknown, string, s
   ],
 ];
 
-describe.each(table)("%s", (name, call, wrong, right) => {
+/** The same of what has no losses of rows. */
+const others: typeof table = [
+  ["softmaxCrossEntropyHessian", (o) => loss.softmaxCrossEntropyHessian(z, [0], o), "gradient", "zLoss"],
+  ["softmaxCrossEntropyHessianDiagonal", (o) => loss.softmaxCrossEntropyHessianDiagonal(z, [0], o), "rowLosses", "out"],
+  ["softmaxCrossEntropyHessianProduct", (o) => loss.softmaxCrossEntropyHessianProduct(z, [0], z, o), "gamma", "mask"],
+  ["sigmoidCrossEntropyHessian", (o) => loss.sigmoidCrossEntropyHessian(z, [0, 1], o), "gradientScale", "posWeight"],
+  [
+    "sigmoidCrossEntropyHessianDiagonal",
+    (o) => loss.sigmoidCrossEntropyHessianDiagonal([1], [0], o),
+    "gradient",
+    "out",
+  ],
+  ["sigmoidCrossEntropyHessianProduct", (o) => loss.sigmoidCrossEntropyHessianProduct(z, [0, 1], z, o), "v", "mask"],
+  ["ctcGreedyDecode", (o) => loss.ctcGreedyDecode(z, o), "beamWidth", "lengths"],
+  ["ctcBeamDecode", (o) => loss.ctcBeamDecode(z, o), "beam_width", "beamWidth"],
+];
+
+describe.each([...table, ...others])("%s", (name, call, wrong, right) => {
   test("refuses a name it does not know, and says what there is", () => {
     for (const value of [1, undefined]) {
       expect(() => call({ [wrong]: value })).toThrow(`${name}: there is no option ${wrong}; expected `);
@@ -38,6 +55,11 @@ describe.each(table)("%s", (name, call, wrong, right) => {
   test("takes undefined as not given, and refuses null", () => {
     expect(call({ [right]: undefined })).toEqual(call({}));
     expect(() => call({ [right]: null })).toThrow(`${name}: ${right} is null; expected`);
+  });
+});
+
+describe.each(table)("%s", (name, call, _wrong, right) => {
+  test("takes no null for the losses of the rows", () => {
     expect(() => call({ rowLosses: null })).toThrow(`${name}: rowLosses is null; expected`);
   });
 
@@ -47,6 +69,12 @@ describe.each(table)("%s", (name, call, wrong, right) => {
       for (const flag of ["no", "", 0]) expect(() => call({ [right]: flag })).toThrow(`${name}: ${right}`);
     }
   });
+});
+
+test.each(others)("%s takes options of no other kind than an object", (name, call) => {
+  for (const options of [null, 1, "mask", [1]]) {
+    expect(() => call(options as object)).toThrow(`${name}: options is `);
+  }
 });
 
 test("the nearest name is said", () => {

@@ -1,10 +1,10 @@
 import { checkEntries } from "../../numerics/check.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
-import { type LossOptions, shareMemory } from "../options.js";
+import { shareMemory, type ValueOptions } from "../options.js";
 
 /** The options of a loss that are about its value, and where the second derivative goes. */
-export type HessianOptions<Options extends LossOptions> = Omit<Options, "gradient" | "gradientScale" | "rowLosses"> & {
+export type HessianOptions<Options extends object> = ValueOptions<Options> & {
   /** Is filled, in place of a new matrix. */
   out?: Matrix;
 };

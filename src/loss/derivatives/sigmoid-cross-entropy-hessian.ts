@@ -2,11 +2,14 @@ import { checkedLogits, type Logits } from "../../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../../numerics/matrix.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { LabelCoefficients, type LabelTargets } from "../label-coefficients.js";
+import { checkOptionNames, type OptionNames } from "../option-names.js";
 import { checkOptions, checkOwnMemory } from "../options.js";
-import type { SigmoidCrossEntropyOptions } from "../sigmoid-cross-entropy.js";
+import { SIGMOID_VALUE_OPTIONS, type SigmoidCrossEntropyOptions } from "../sigmoid-cross-entropy.js";
 import { checkedDirection, checkOneRow, type HessianOptions, outOf } from "./hessian-options.js";
 
 export type SigmoidCrossEntropyHessianOptions = HessianOptions<SigmoidCrossEntropyOptions>;
+
+const OPTIONS: OptionNames<SigmoidCrossEntropyHessianOptions> = { ...SIGMOID_VALUE_OPTIONS, out: true };
 
 /**
  * The diagonal of the Hessian of `sigmoidCrossEntropy`, which is all of it: every logit has a loss of its own.
@@ -93,6 +96,7 @@ function curvatures(
   targets: LabelTargets,
   options: SigmoidCrossEntropyHessianOptions,
 ) {
+  checkOptionNames(name, options, OPTIONS);
   const logits = checkedLogits(`${name}: logits`, z);
   checkOptions(name, options, logits.rows, logits.cols);
   checkOwnMemory(name, options, { logits: z, targets });

@@ -2,9 +2,18 @@ import type { Logits } from "../../numerics/kinds.js";
 import type { NestedRows } from "../../numerics/matrix.js";
 import type { SoftmaxRows } from "../../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "../class-coefficients.js";
+import { checkOptionNames, type OptionNames } from "../option-names.js";
 import { checkOwnMemory } from "../options.js";
-import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "../softmax-inputs.js";
+import {
+  checkedSoftmaxInputs,
+  SOFTMAX_VALUE_OPTIONS,
+  type SoftmaxLossOptions,
+  type SoftmaxTargets,
+} from "../softmax-inputs.js";
 import { classDerivative } from "../softmax-loss.js";
+import type { HessianOptions } from "./hessian-options.js";
+
+const OPTIONS: OptionNames<HessianOptions<SoftmaxLossOptions>> = { ...SOFTMAX_VALUE_OPTIONS, out: true };
 
 /**
  * What the Hessian of softmax cross-entropy is made of, row by row. With s_k = dx_k / dz_k of the shaped logits x it is
@@ -26,8 +35,9 @@ export class SoftmaxCurvature {
     name: string,
     z: Logits | NestedRows,
     targets: SoftmaxTargets,
-    private readonly options: SoftmaxLossOptions,
+    private readonly options: HessianOptions<SoftmaxLossOptions>,
   ) {
+    checkOptionNames(name, options, OPTIONS);
     const { logits, softmax, coefficients } = checkedSoftmaxInputs(name, z, targets, options);
     checkOwnMemory(name, options, { logits: z, targets });
     this.logits = logits;
