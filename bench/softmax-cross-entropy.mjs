@@ -1,5 +1,6 @@
 /**
- * Softmax cross-entropy with its gradient, float32: `softmaxCrossEntropy` beside the SIMD routines, in turns.
+ * Softmax cross-entropy with its gradient, `softmaxCrossEntropy` of float64 and of float32, which is by
+ * SIMD, and the SIMD routines alone, in turns.
  *
  *     node bench/softmax-cross-entropy.mjs [--rounds 15]
  */
@@ -12,7 +13,7 @@ const { values } = parseArgs({ options: { rounds: { type: "string", default: "15
 const random = createRandom(1);
 
 console.log(`load ${loadavg()[0].toFixed(1)}; nanoseconds an element, medians of ${values.rounds} rounds`);
-console.log("      shape  textbook     SIMD  textbook / SIMD");
+console.log("      shape  float64  float32     SIMD  float64 / float32");
 for (const [rows, classes] of [
   [64, 10],
   [4096, 10],
@@ -22,12 +23,23 @@ for (const [rows, classes] of [
   const z = Float32Array.from({ length: rows * classes }, () => 3 * random.normal());
   const targets = Int32Array.from({ length: rows }, () => Math.floor(classes * random.next()));
   const gradient = matrix(rows, classes, new Float32Array(z.length));
-  const work = { z, rows, classes, targets, gradient: gradient.data, weight: () => 1, row() {}, odd() {} };
+  const work = {
+    z,
+    rows,
+    classes,
+    target: (row) => targets[row],
+    gradient: gradient.data,
+    weight: () => 1,
+    row() {},
+    odd() {},
+  };
+  const double = { z: matrix(rows, classes, Float64Array.from(z)), gradient: matrix(rows, classes) };
   const subjects = {
-    textbook: () => softmaxCrossEntropy(logits(matrix(rows, classes, z)), targets, { gradient }),
+    float64: () => softmaxCrossEntropy(logits(double.z), targets, { gradient: double.gradient }),
+    float32: () => softmaxCrossEntropy(logits(matrix(rows, classes, z)), targets, { gradient }),
     simd: () => simdSoftmaxCrossEntropy(work),
   };
-  const times = { textbook: [], simd: [] };
+  const times = { float64: [], float32: [], simd: [] };
   const calls = Math.max(1, Math.round(2e6 / z.length));
   for (let round = -1; round < Number(values.rounds); round++) {
     for (const [name, call] of Object.entries(subjects)) {
@@ -36,11 +48,10 @@ for (const [rows, classes] of [
       if (round >= 0) times[name].push(((performance.now() - began) * 1e6) / calls / z.length);
     }
   }
-  const [textbook, simd] = Object.values(times).map((all) => all.sort((a, b) => a - b)[all.length >> 1]);
+  const [double64, single32, simd] = Object.values(times).map((all) => all.sort((a, b) => a - b)[all.length >> 1]);
   console.log(
     `${rows} x ${classes}`.padStart(11),
-    textbook.toFixed(1).padStart(9),
-    simd.toFixed(2).padStart(8),
-    (textbook / simd).toFixed(1).padStart(16),
+    ...[double64, single32, simd].map((time) => time.toFixed(2).padStart(8)),
+    (double64 / single32).toFixed(1).padStart(18),
   );
 }

@@ -76,6 +76,19 @@ export class ClassCoefficients {
     return (mask !== undefined && !mask[row]) || (ignoreIndex !== undefined && this.indices[row] === ignoreIndex);
   }
 
+  /** The class of a row that is an index or a one-hot row; -1 for any other soft target. */
+  onlyClass(row: number): number {
+    const { soft, cols } = this;
+    if (!soft) return this.indices[row];
+    let only = -1;
+    for (let k = 0; k < cols; k++) {
+      const share = soft[row * cols + k];
+      if (share === 1 && only < 0) only = k;
+      else if (share !== 0) return -1;
+    }
+    return only;
+  }
+
   /** Goes to a row, of which the methods below speak. */
   read(row: number): void {
     this.start = row * this.cols;

@@ -1,5 +1,5 @@
 import { nearestQuotient, rootOfQuotient } from "../numerics/exact-quotient.js";
-import { ExactSum, UNIT_BITS } from "../numerics/exact-sum.js";
+import { ExactSum, roundedSum, UNIT_BITS } from "../numerics/exact-sum.js";
 import { fromHexFloat, toHexFloat } from "../numerics/hex-float.js";
 
 /** Exact sums over rows, in units of 2^-UNIT_BITS. */
@@ -22,28 +22,33 @@ export type MomentsJson = Readonly<Record<keyof Sums, string> & { rows: number }
  * and products. So sums of parts are the sums of the whole, to the last bit and in any order.
  */
 export class ExactMoments {
-  /** @param rows how many had a weight above 0; NaN when only the sums are known, and not the squares */
+  private known?: Sums;
+
+  /**
+   * @param rows how many had a weight above 0; NaN when only the sums are known, and not the squares
+   * @param sumsOf called when it is needed, which it often is not
+   * @param loss the sum of the losses, rounded once
+   * @param weight the sum of the weights, rounded once
+   */
   constructor(
     readonly rows: number,
-    private readonly sums: Sums,
+    private readonly sumsOf: () => Sums,
+    readonly loss: number = nearestQuotient(sumsOf().loss, ONE),
+    readonly weight: number = nearestQuotient(sumsOf().weight, ONE),
   ) {}
 
-  static readonly zero: ExactMoments = new ExactMoments(0, ZERO);
+  static readonly zero: ExactMoments = new ExactMoments(0, () => ZERO);
 
   /** Two numbers, about whose rows nothing is known. */
   static ofSums(loss: number, weight: number): ExactMoments {
     if (loss === 0 && weight === 0) return ExactMoments.zero;
-    return new ExactMoments(Number.NaN, { ...ZERO, loss: exactly(loss), weight: exactly(weight) });
+    const sums = { ...ZERO, loss: exactly(loss), weight: exactly(weight) };
+    return new ExactMoments(Number.NaN, () => sums);
   }
 
-  /** The sum of the losses, rounded once. */
-  get loss(): number {
-    return nearestQuotient(this.sums.loss, ONE);
-  }
-
-  /** The sum of the weights, rounded once. */
-  get weight(): number {
-    return nearestQuotient(this.sums.weight, ONE);
+  private get sums(): Sums {
+    this.known ??= this.sumsOf();
+    return this.known;
   }
 
   /** The sum of the losses over that of the weights, rounded once; NaN without weight. */
@@ -64,7 +69,7 @@ export class ExactMoments {
   plus(other: ExactMoments): ExactMoments {
     const sums = { ...ZERO };
     for (const name of NAMES) sums[name] = this.sums[name] + other.sums[name];
-    return new ExactMoments(this.rows + other.rows, sums);
+    return new ExactMoments(this.rows + other.rows, () => sums);
   }
 
   toJSON(): MomentsJson {
@@ -76,7 +81,7 @@ export class ExactMoments {
   static from(name: string, json: MomentsJson): ExactMoments {
     const sums = { ...ZERO };
     for (const key of NAMES) sums[key] = fromHexFloat(`${name}.${key}`, json?.[key], UNIT_BITS);
-    return new ExactMoments(json.rows ?? Number.NaN, sums);
+    return new ExactMoments(json.rows ?? Number.NaN, () => sums);
   }
 }
 
@@ -117,15 +122,22 @@ export class MomentsBuilder {
 
   finish(): ExactMoments {
     const { ones, others } = this;
+    const loss = roundedSum(others ? [ones.loss, others.loss] : [ones.loss]);
+    const weight = others ? roundedSum([others.weight], ones.rows) : ones.rows;
+    return new ExactMoments(ones.rows + (others?.rows ?? 0), () => this.sums(), loss, weight);
+  }
+
+  private sums(): Sums {
+    const { ones, others } = this;
     const rows = BigInt(ones.rows) * ONE;
     const loss = ones.loss.total();
-    return new ExactMoments(ones.rows + (others?.rows ?? 0), {
+    return {
       loss: loss + (others?.loss.total() ?? 0n),
       weight: rows + (others?.weight.total() ?? 0n),
       lossSquared: this.lossSquared.total(),
       lossTimesWeight: loss + (others?.lossTimesWeight.total() ?? 0n),
       weightSquared: rows + (others?.weightSquared.total() ?? 0n),
-    });
+    };
   }
 }
 

@@ -4,7 +4,8 @@ import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 
 /** What all losses on logits take. */
 export interface LossOptions {
-  /** `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits. */
+  /** `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits
+   * (and of float32 where they are). */
   gradient?: boolean | Matrix;
   /** A finite number that the gradient is multiplied by while it is written. Default 1. */
   gradientScale?: number;
@@ -63,9 +64,14 @@ export function outputsOf(
 ): { gradient?: Matrix; rowLosses?: Float64Array } {
   const { gradient, rowLosses } = options;
   return {
-    gradient: gradient === true ? matrix(shape.rows, shape.cols) : checkGradient(name, gradient, shape),
+    gradient: gradient === true ? likeOf(shape) : checkGradient(name, gradient, shape),
     rowLosses: rowLosses === true ? new Float64Array(shape.rows) : checkRows(name, rowLosses, shape.rows),
   };
+}
+
+/** A matrix of zeros of the same shape, and of float32 where the other is. */
+function likeOf({ rows, cols, data }: Matrix): Matrix {
+  return data instanceof Float32Array ? matrix(rows, cols, new Float32Array(rows * cols)) : matrix(rows, cols);
 }
 
 function checkGradient(name: string, gradient: Matrix | false | undefined, shape: Matrix): Matrix | undefined {

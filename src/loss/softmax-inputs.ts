@@ -1,8 +1,8 @@
-import { allFinite } from "../numerics/all-finite.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
+import { simdAllFinite } from "../wasm/all-finite.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
 import type { OptionNames } from "./option-names.js";
 import { checkOptions, type LossOptions, type ValueOptions } from "./options.js";
@@ -61,7 +61,7 @@ export function checkedSoftmaxInputs(
   checkLogitShape(name, options);
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
   const softmax = new SoftmaxRows(logits, options);
-  if (!allFinite(logits.data)) {
+  if (!simdAllFinite(logits.data)) {
     for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(`${name}: logits`, row);
   }
   checkZLoss(name, options.zLoss);

@@ -5,6 +5,7 @@ import type { SoftmaxRows } from "../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
+import { addRowsBySimd } from "./simd-rows.js";
 import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { type Total, TotalBuilder } from "./total.js";
 
@@ -26,10 +27,10 @@ export function softmaxLoss(
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);
 
   const total = new TotalBuilder(outputs);
-  for (let row = 0; row < rows; row++) {
+  const addRow = (row: number): void => {
     if (coefficients.leavesOut(row)) {
       total.ignore(row);
-      continue;
+      return;
     }
     softmax.read(row, exponentials);
     coefficients.read(row);
@@ -39,7 +40,7 @@ export function softmaxLoss(
     const logZ = softmax.largest / softmax.temperature + rest;
     const penalty = weight > 0 && zLoss > 0 ? weight * (zLoss * logZ) : 0;
     total.add(row, rowLoss(softmax, coefficients, cols, term) + (penalty === 0 ? 0 : penalty * logZ), weight);
-    if (!gradient || !exponentials) continue;
+    if (!gradient || !exponentials) return;
 
     sloped?.read(rest);
     const slopes = sloped ?? coefficients;
@@ -56,6 +57,9 @@ export function softmaxLoss(
       // A large zLoss may have made the derivative Infinity.
       gradient[start + k] = softmax.byLogit(k, derivative, gradientScale);
     }
+  };
+  if (term || !addRowsBySimd(logits, options, coefficients, total, addRow)) {
+    for (let row = 0; row < rows; row++) addRow(row);
   }
   return total.finish();
 }

@@ -193,7 +193,7 @@ export class TotalBuilder {
   private infinite = 0;
   private readonly infiniteRows: number[] = [];
 
-  constructor(private readonly outputs: { readonly gradient?: Matrix; readonly rowLosses?: Float64Array }) {}
+  constructor(readonly outputs: { readonly gradient?: Matrix; readonly rowLosses?: Float64Array }) {}
 
   /**
    * Adds a row.

@@ -2,6 +2,9 @@ import { binary } from "./binary.js";
 
 /** The compiled routines; addresses and sizes are in bytes, rows and classes in numbers. See routines/. */
 export interface Routines {
+  /** 1 or 0. */
+  allFinite32(z: number, n: number): number;
+  allFinite64(z: number, n: number): number;
   narrowExps(z: number, targets: number, rows: number, classes: number, columns: number, block: number): void;
   narrowGradients(
     g: number,

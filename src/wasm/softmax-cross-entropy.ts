@@ -17,8 +17,8 @@ const LOGITS_AT = COLUMNS_AT + 4 * 32 * ROWS;
 /** Logits staged at once: a block fits the second-level cache. */
 const STAGED = 32 * 1024;
 
-/** Beyond this N times the upper part of ln 2 is not exact. */
-const LARGEST_POWER = 30_000;
+/** Beyond this the error of ln 2 in two parts, N times, is more than a tenth of a unit in the last place. */
+const LARGEST_POWER = 1024;
 /** Below this, terms that float32 has made 0 (those under e^-88) could be missed. */
 const LEAST_SUM = 1e-26;
 
@@ -29,15 +29,15 @@ export interface SoftmaxCrossEntropyWork {
   readonly rows: number;
   /** K */
   readonly classes: number;
-  /** N class indices, checked. */
-  readonly targets: ArrayLike<number>;
-  /** The weight of a row's loss in its gradient; 0 where the row is masked. */
+  /** The class of a row, checked; -1 leaves the row to the caller. */
+  target(row: number): number;
+  /** What a row's gradient is multiplied by, 2^-60 to 2^60 in size; 0 leaves the row to the caller, too. */
   weight(row: number): number;
   /** N x K: where the gradient goes, if it is wanted. */
   readonly gradient?: Float32Array;
-  /** The loss of a row of weight 1. */
+  /** The loss of a row, unweighted: a float32. */
   row(row: number, loss: number): void;
-  /** A row left to the caller: of weight 0, or with NaN, an infinite or huge logit, or a loss of less than 1e-26. */
+  /** A row left to the caller: of weight 0, or with NaN, a logit beyond 700, or a loss of less than 1e-26. */
   odd(row: number): void;
 }
 
@@ -46,11 +46,11 @@ export interface SoftmaxCrossEntropyWork {
  * weight * (softmax(z) - one-hot).
  *
  * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
- * within 4 units in the last place of float32, gradients within 6; a probability of less than e^-88 becomes 0.
+ * within 2 units in the last place of float32, gradients within 3; a probability of less than e^-87 may become 0.
  * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
-  const { z, rows, classes, targets, gradient } = work;
+  const { z, rows, classes, gradient } = work;
   const instance = wasmInstance() as Instance;
   const { routines } = instance;
   const narrow = classes <= 32;
@@ -63,10 +63,9 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
     const to = from + count * classes;
     logits.set(z.subarray(from, to));
     for (let r = 0; r < count; r++) {
-      stagedTargets[r] = targets[first + r];
-      weights[r] = work.weight(first + r);
-      // A masked row's target may be anything.
-      if (weights[r] === 0) stagedTargets[r] = 0;
+      const target = work.target(first + r);
+      stagedTargets[r] = Math.max(0, target);
+      weights[r] = target < 0 ? 0 : work.weight(first + r);
     }
     if (narrow) routines.narrowExps(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT);
     else routines.wideExps(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT);
@@ -78,7 +77,7 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
     }
     for (let r = 0; r < count; r++) {
       if (weights[r] !== 0 && Math.abs(powers[r]) < LARGEST_POWER && sums[r] > LEAST_SUM)
-        work.row(first + r, losses[r]);
+        work.row(first + r, Math.fround(losses[r]));
       else work.odd(first + r);
     }
   }

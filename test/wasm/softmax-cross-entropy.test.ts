@@ -29,7 +29,7 @@ function bySimd(z: Float32Array, classes: number, targets: ArrayLike<number>, we
     z,
     rows,
     classes,
-    targets,
+    target: (row) => targets[row],
     gradient,
     weight: (row) => weights[row],
     row: (row, loss) => {

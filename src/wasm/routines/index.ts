@@ -1,3 +1,4 @@
+export { allFinite32, allFinite64 } from "./all-finite";
 export { narrowExps, narrowGradients } from "./narrow-rows";
 export { rowLosses } from "./row-losses";
 export { wideExps, wideGradients } from "./wide-rows";

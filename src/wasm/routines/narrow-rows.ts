@@ -46,17 +46,31 @@ export function narrowExps(z: usize, targets: usize, rows: usize, K: usize, colu
     const lowest = lowestOf(power);
     const magic = magicOf(power);
     const end = column + (K << 4);
-    let sum = f32x4.splat(0);
-    for (; column + 64 <= end; column += 64) sum = f32x4.add(sum, expOf16(column, column, lowest, magic));
+    let sum01 = f64x2.splat(0);
+    let sum23 = sum01;
+    for (; column + 64 <= end; column += 64) {
+      expOf16(column, column, lowest, magic);
+      const a = v128.load(column);
+      const b = v128.load(column, 16);
+      const c = v128.load(column, 32);
+      const d = v128.load(column, 48);
+      const ab01 = f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+      const cd01 = f64x2.add(f64x2.promote_low_f32x4(c), f64x2.promote_low_f32x4(d));
+      sum01 = f64x2.add(sum01, f64x2.add(ab01, cd01));
+      const ab23 = f64x2.add(f64x2.promote_low_f32x4(upperHalves(a, a)), f64x2.promote_low_f32x4(upperHalves(b, b)));
+      const cd23 = f64x2.add(f64x2.promote_low_f32x4(upperHalves(c, c)), f64x2.promote_low_f32x4(upperHalves(d, d)));
+      sum23 = f64x2.add(sum23, f64x2.add(ab23, cd23));
+    }
     for (; column < end; column += 16) {
       const e = exp4(v128.load(column), lowest, magic);
       v128.store(column, e);
-      sum = f32x4.add(sum, e);
+      sum01 = f64x2.add(sum01, f64x2.promote_low_f32x4(e));
+      sum23 = f64x2.add(sum23, f64x2.promote_low_f32x4(upperHalves(e, e)));
     }
     v128.store(block, exp4(v128.load(block, Z), lowest, magic), E);
     const s = block + (g << 4);
-    v128.store(s, f64x2.promote_low_f32x4(sum), S);
-    v128.store(s, f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 0)), S + 16);
+    v128.store(s, sum01, S);
+    v128.store(s, sum23, S + 16);
   }
 }
 

@@ -5,21 +5,10 @@
 import { E, INVERSE, N, S, SHARE, Z } from "./block";
 import { expOf16, exp4, lowestOf, magicOf, powerOf } from "./exp";
 
-
-/** Sums of this many float32 are added up in float64: one running float32 sum costs 8 ulp at 32,000 classes. */
-const SUMMED: usize = 256;
-
 @inline
 function largestLane(v: v128): f32 {
   v = f32x4.pmax(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
   v = f32x4.pmax(v, i32x4.shuffle(v, v, 1, 0, 3, 2));
-  return f32x4.extract_lane(v, 0);
-}
-
-@inline
-function sumOfLanes(v: v128): f32 {
-  v = f32x4.add(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
-  v = f32x4.add(v, i32x4.shuffle(v, v, 1, 0, 3, 2));
   return f32x4.extract_lane(v, 0);
 }
 
@@ -39,15 +28,15 @@ function largestOf(z: usize, n: usize): f32 {
   return largestLane(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
 }
 
-/** In place: e^(z_k - N ln 2) of up to SUMMED numbers; gives their sum. `spare` is 16 bytes of scratch. */
-function expPart(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f32 {
-  let sum = f32x4.splat(0);
+/** In place: e^(z_k - N ln 2) of n numbers; gives their sum. `spare` is 16 bytes of scratch. */
+function exps(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f64 {
+  let sum = f64x2.splat(0);
   let left = n;
-  for (; left >= 16; left -= 16, z += 64) sum = f32x4.add(sum, expOf16(z, z, lowest, magic));
+  for (; left >= 16; left -= 16, z += 64) sum = added(sum, expOf16(z, z, lowest, magic));
   for (; left >= 4; left -= 4, z += 16) {
     const e = exp4(v128.load(z), lowest, magic);
     v128.store(z, e);
-    sum = f32x4.add(sum, e);
+    sum = added(sum, e);
   }
   if (left > 0) {
     // The last one to three, the other lanes fed with -Infinity.
@@ -56,9 +45,16 @@ function expPart(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f
     const e = exp4(v128.load(spare), lowest, magic);
     v128.store(spare, e);
     memory.copy(z, spare, left << 2);
-    sum = f32x4.add(sum, e);
+    sum = added(sum, e);
   }
-  return sumOfLanes(sum);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/** Two float64 sums, and four float32 more. */
+@inline
+function added(sum: v128, e: v128): v128 {
+  const halves = f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 0)));
+  return f64x2.add(sum, halves);
 }
 
 /** `rows` rows of n >= 16 logits at z, their targets (int32) at `targets`. */
@@ -71,10 +67,7 @@ export function wideExps(z: usize, targets: usize, rows: usize, n: usize, block:
     const lowest = lowestOf(power);
     const magic = magicOf(power);
     // INVERSE is not written yet: it serves as scratch.
-    let sum: f64 = 0;
-    for (let k: usize = 0; k < n; k += SUMMED) {
-      sum += expPart(z + (k << 2), min<usize>(SUMMED, n - k), lowest, magic, block + INVERSE);
-    }
+    const sum = exps(z, n, lowest, magic, block + INVERSE);
     store<f32>(block + (r << 2), f32x4.extract_lane(power, 0), N);
     store<f32>(block + (r << 2), zTarget, Z);
     store<f32>(block + (r << 2), f32x4.extract_lane(exp4(f32x4.splat(zTarget), lowest, magic), 0), E);

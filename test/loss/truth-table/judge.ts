@@ -8,10 +8,19 @@ export interface Worst {
   weight: number;
   gradient: number;
   gradient32: number;
+  /** The same of rows done by SIMD: their losses are float32 too, and what is below 2^-125 of a row's weight may be 0. */
+  simdLoss: number;
+  simdGradient: number;
 }
 
 /** What of a total is wrong, in words: rows, gradient and totals against the truth. */
-export function judge(total: Total, truths: readonly RowTruth[], allowed: Worst, worst: Worst): string[] {
+export function judge(
+  total: Total,
+  truths: readonly RowTruth[],
+  allowed: Worst,
+  worst: Worst,
+  bySimd = false,
+): string[] {
   const complaints: string[] = [];
   const note = (what: keyof Worst, where: string, got: number, truth: Big, unit: Big, slack: Big) => {
     const beyond = big(got).minus(truth).abs().minus(slack);
@@ -31,8 +40,9 @@ export function judge(total: Total, truths: readonly RowTruth[], allowed: Worst,
     else if (truth.loss === undefined || nearest(truth.loss) === Number.POSITIVE_INFINITY) {
       expect(`row ${row}`, loss, Number.POSITIVE_INFINITY);
       infiniteRows.push(row);
-    } else note("loss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)), truth.lossError);
-    judgeGradient(total, row, truth, note, expect);
+    } else if (bySimd) note("simdLoss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)).times(2 ** 29), truth.lossError);
+    else note("loss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)), truth.lossError);
+    judgeGradient(total, row, truth, bySimd, note, expect);
   }
   const kept = truths.filter((truth) => truth.left);
   expect("count", total.count, kept.length);
@@ -51,6 +61,7 @@ function judgeGradient(
   { gradient }: Total,
   row: number,
   truth: RowTruth,
+  bySimd: boolean,
   note: (what: keyof Worst, where: string, got: number, truth: Big, unit: Big, slack: Big) => void,
   expect: (where: string, got: unknown, expected: unknown) => void,
 ): void {
@@ -66,7 +77,9 @@ function judgeGradient(
     const { value, scale, slack } = truth.gradient[k];
     const rounded = data instanceof Float32Array ? Math.fround(nearest(value)) : nearest(value);
     if (!Number.isFinite(rounded)) expect(where, got, rounded);
-    else if (data instanceof Float32Array) {
+    else if (bySimd) {
+      note("simdGradient", where, got, big(rounded), big(ulp32(value)), truth.weight.times(2 ** -125));
+    } else if (data instanceof Float32Array) {
       note("gradient32", where, got, big(rounded), big(ulp32(value)), slack.plus(scale.times(8)));
     } else note("gradient", where, got, value, scale, slack);
   }

@@ -68,7 +68,9 @@ export function softmaxCase(index: number, allowed: Worst, worst: Worst): string
   const truths = indices.map((_, row) =>
     softmaxTruth(data.subarray(row * cols, (row + 1) * cols), targets[row], row, options),
   );
-  return judge(total, truths, allowed, worst).map(
+  const isPlain = !options.labelSmoothing && !options.temperature && !options.softcap && !options.zLoss;
+  const bySimd = memory === Float32Array && kind !== "soft" && cols >= 4 && isPlain;
+  return judge(total, truths, allowed, worst, bySimd).map(
     (complaint) => `softmax ${index}: ${JSON.stringify({ range, ...choice, memory: memory.name })}: ${complaint}`,
   );
 }
