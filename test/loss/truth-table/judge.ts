@@ -40,7 +40,8 @@ export function judge(
     else if (truth.loss === undefined || nearest(truth.loss) === Number.POSITIVE_INFINITY) {
       expect(`row ${row}`, loss, Number.POSITIVE_INFINITY);
       infiniteRows.push(row);
-    } else if (bySimd) note("simdLoss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)).times(2 ** 29), truth.lossError);
+    } else if (bySimd)
+      note("simdLoss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)).times(2 ** 29), truth.lossError);
     else note("loss", `row ${row}`, loss, truth.loss, big(ulp(truth.loss)), truth.lossError);
     judgeGradient(total, row, truth, bySimd, note, expect);
   }
