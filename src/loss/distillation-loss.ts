@@ -1,6 +1,6 @@
 import { isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { checkedLogits, type Logits } from "../numerics/kinds.js";
+import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { checkLogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { divergenceTerm } from "./divergence-term.js";
@@ -70,8 +70,8 @@ export function distillationLoss(
 ): Total {
   const name = "distillationLoss";
   checkOptionNames(name, options, OPTIONS);
-  const student = checkedLogits(`${name}: studentLogits`, studentLogits);
-  const teacher = checkedLogits(`${name}: teacherLogits`, teacherLogits);
+  const student = uncheckedLogits(`${name}: studentLogits`, studentLogits);
+  const teacher = uncheckedLogits(`${name}: teacherLogits`, teacherLogits);
   const { rows, cols } = student;
   if (cols < 2 && rows > 0) {
     throw new RangeError(`${name}: studentLogits have ${cols} column; expected 2 or more`);

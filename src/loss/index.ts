@@ -32,9 +32,9 @@ export {
   softmaxCrossEntropyHessianProduct,
 } from "./derivatives/softmax-cross-entropy-hessian.js";
 export { type DistillationLossOptions, distillationLoss } from "./distillation-loss.js";
+export type { KlDivergenceLossOptions } from "./divergence-of-rows.js";
 export { type Difference, type DifferenceInputs, explainDifference } from "./explain-difference.js";
 export { klDivergenceLoss } from "./kl-divergence-loss.js";
-export type { KlDivergenceLossOptions } from "./kl-targets.js";
 export { type LinearCrossEntropyOptions, type LinearTotal, linearCrossEntropy } from "./linear-cross-entropy.js";
 export type { LinearGradients } from "./linear-gradients.js";
 export type { LinearLogits } from "./linear-logits.js";

@@ -1,11 +1,10 @@
 import type { Logits, LogProbabilities, MatrixOf } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
+import { divergenceOfRows, type KlDivergenceLossOptions } from "./divergence-of-rows.js";
 import { divergenceOf, divergenceTerm, sumMinusOne } from "./divergence-term.js";
-import { checkedKlTargets, type KlDivergenceLossOptions } from "./kl-targets.js";
-import { checkOwnMemory, outputsOf } from "./options.js";
 import { writeSoftmaxGradient } from "./softmax-gradient.js";
-import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
+import type { Total, TotalWithGradient } from "./total.js";
 
 /**
  * The Kullback-Leibler divergence of the predictions from the targets, D(t || p), the forward one: the surprise of a
@@ -47,24 +46,10 @@ export function klDivergenceLoss(
   targets: MatrixOf<"probabilities"> | NestedRows,
   options: KlDivergenceLossOptions = {},
 ): Total {
-  const name = "klDivergenceLoss";
-  const t = checkedKlTargets(name, predictions, targets, options);
-  const { mask, sampleWeights, gradientScale = 1 } = options;
-  const outputs = outputsOf(name, options, predictions);
-  checkOwnMemory(name, options, { predictions, targets });
-  const rowLoss = predictions.kind === "logits" ? divergenceFromLogits : divergenceFromLogProbabilities;
-
-  const total = new TotalBuilder(outputs);
-  for (let row = 0; row < predictions.rows; row++) {
-    if (mask && !mask[row]) {
-      total.ignore(row);
-      continue;
-    }
-    const weight = sampleWeights?.[row] ?? 1;
-    const loss = rowLoss(name, predictions, t, row, weight * gradientScale, outputs.gradient);
-    total.add(row, weight > 0 ? weight * loss : 0, weight);
-  }
-  return total.finish();
+  return divergenceOfRows("klDivergenceLoss", predictions, targets, options, {
+    logits: divergenceFromLogits,
+    "log-probabilities": divergenceFromLogProbabilities,
+  });
 }
 
 function divergenceFromLogits(

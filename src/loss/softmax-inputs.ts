@@ -8,7 +8,7 @@ import type { OptionNames } from "./option-names.js";
 import { checkOptions, type LossOptions, type ValueOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 
-export { type SoftmaxTargets, softTargets } from "./soft-targets.js";
+export type { SoftmaxTargets } from "./soft-targets.js";
 
 /** What the losses on the softmax of logits take. */
 export interface SoftmaxLossOptions extends LossOptions, ClassCoefficientOptions, LogitShape {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { entropy } from "../../src/information/entropy.js";
+import type { KlDivergenceLossOptions } from "../../src/loss/divergence-of-rows.js";
 import { klDivergenceLoss } from "../../src/loss/kl-divergence-loss.js";
-import type { KlDivergenceLossOptions } from "../../src/loss/kl-targets.js";
 import { reverseKlDivergenceLoss } from "../../src/loss/reverse-kl-divergence-loss.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { logits, logProbabilities, probabilities } from "../../src/numerics/kinds.js";

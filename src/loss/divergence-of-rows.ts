@@ -1,11 +1,12 @@
 import { checkEntries, sumTolerance } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { checkedLogits, type Logits, type LogProbabilities, type MatrixOf } from "../numerics/kinds.js";
-import { checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import type { Logits, LogProbabilities, MatrixOf } from "../numerics/kinds.js";
+import { checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
 import { rowSum } from "../numerics/softmax.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
-import { checkOptions, type LossOptions } from "./options.js";
-import { softTargets } from "./softmax-inputs.js";
+import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
+import { softTargets } from "./soft-targets.js";
+import { type Total, TotalBuilder } from "./total.js";
 
 /** What the losses that compare two distributions take. */
 export type KlDivergenceLossOptions = Omit<LossOptions, "labelSmoothing">;
@@ -18,8 +19,46 @@ const OPTIONS: OptionNames<KlDivergenceLossOptions> = {
   rowLosses: true,
 };
 
-/** The targets of a divergence as a matrix; throws where the arguments are not as `klDivergenceLoss` says. */
-export function checkedKlTargets(
+/**
+ * The loss of a row, by how its predictions are stated; writes scale times its derivative to the row of the gradient, if
+ * there is one.
+ */
+type RowDivergence = (
+  name: string,
+  predictions: Matrix,
+  targets: Matrix,
+  row: number,
+  scale: number,
+  gradient: Matrix | undefined,
+) => number;
+
+/** The total of the divergences of all rows; throws where the arguments are not as `klDivergenceLoss` says. */
+export function divergenceOfRows(
+  name: string,
+  predictions: Logits | LogProbabilities,
+  targets: MatrixOf<"probabilities"> | NestedRows,
+  options: KlDivergenceLossOptions,
+  rowDivergence: Readonly<Record<(Logits | LogProbabilities)["kind"], RowDivergence>>,
+): Total {
+  const t = checkedTargets(name, predictions, targets, options);
+  const { mask, sampleWeights, gradientScale = 1 } = options;
+  const outputs = outputsOf(name, options, predictions);
+  checkOwnMemory(name, options, { predictions, targets });
+
+  const total = new TotalBuilder(outputs);
+  for (let row = 0; row < predictions.rows; row++) {
+    if (mask && !mask[row]) {
+      total.ignore(row);
+      continue;
+    }
+    const weight = sampleWeights?.[row] ?? 1;
+    const loss = rowDivergence[predictions.kind](name, predictions, t, row, weight * gradientScale, outputs.gradient);
+    total.add(row, weight > 0 ? weight * loss : 0, weight);
+  }
+  return total.finish();
+}
+
+function checkedTargets(
   name: string,
   predictions: Logits | LogProbabilities,
   targets: MatrixOf<"probabilities"> | NestedRows,
@@ -39,6 +78,7 @@ export function checkedKlTargets(
   checkOptions(name, options, rows);
   if (kind === "logits") checkLogitRows(name, predictions, options.mask);
   else checkLogRows(name, predictions, options.mask);
+  if (rows === 0 && Array.isArray(targets) && targets.length === 0) return matrix(0, cols);
   const checked = softTargets(name, targets, predictions, options.mask);
   if (!checked) {
     throw new TypeError(`${name}: targets is ${describeValue(targets)}; expected a matrix or rows of probabilities`);
@@ -47,7 +87,6 @@ export function checkedKlTargets(
 }
 
 function checkLogitRows(name: string, z: Matrix, mask: LossOptions["mask"]): void {
-  checkedLogits(`${name}: predictions`, z);
   for (let row = 0; row < z.rows; row++) if (!mask || mask[row]) rowSum(`${name}: predictions`, z, row);
 }
 
