@@ -11,10 +11,7 @@ import type { MimeBundle } from "./notebook.js";
 export function answerSliders(title: string, bundle: (values: Record<string, number>) => Promise<MimeBundle>): void {
   currentFrontend()?.comms.register(explorableTarget(title), (comm) => {
     comm.onMessage(async ({ values }) => {
-      const answer = await bundle(values as Record<string, number>).then(
-        (bundle) => ({ bundle }),
-        (error: unknown) => ({ error: String(error) }),
-      );
+      const answer = { bundle: await bundle(values as Record<string, number>) };
       // Its reader may have left meanwhile.
       if (comm.isOpen) comm.send(answer);
     });

@@ -3,7 +3,7 @@
  *
  * The notebook opens a comm of the explorable's target. A kernel in which the cell has run answers `{ ready: true }`, any
  * other closes the comm. From then on the notebook sends where the sliders stand, `{ values }`, and is sent an output in
- * place of the one it shows, `{ bundle }`, or what went wrong, `{ error }`.
+ * place of the one it shows, `{ bundle }`. What went wrong, an interrupt too, it hears by Jupyter's `error` message.
  */
 
 /** What an explorable is in a notebook: `{ name, values }` of a known one, `{ title, sliders, values }` of a cell's own. */

@@ -22,12 +22,12 @@ await explore({
   },
 });`;
 
-/** What the kernel sends over comms in answer to a message of one. */
+/** What the kernel sends in answer to a message of a comm: over it, or that something went wrong. */
 async function answers(type: "comm_open" | "comm_msg", content: object): Promise<[string, Record<string, unknown>][]> {
   const published = await kernel.send(type, content);
   return published
-    .filter(({ header }) => header.msg_type.startsWith("comm_"))
-    .map(({ header, content }) => [header.msg_type, content.data as Record<string, unknown>]);
+    .filter(({ header }) => /^comm_|^error$/.test(header.msg_type))
+    .map(({ header, content }) => [header.msg_type, (content.data ?? content) as Record<string, unknown>]);
 }
 const open = (comm_id: string) => answers("comm_open", { comm_id, target_name: explorableTarget("A line"), data: {} });
 const move = async (comm_id: string, values: unknown) =>
@@ -48,9 +48,13 @@ test("before the cell has run a comm is closed, afterwards it is answered", asyn
 });
 
 test("what the figure throws, and what is no position of a slider, is answered in words", async () => {
-  expect(await move("c", { a: 7 })).toEqual({ error: "RangeError: seven" });
-  expect(await move("c", { a: 10 })).toEqual({ error: "RangeError: explorable: a is 10; expected 0 to 9" });
-  expect(await move("c", { b: 1 })).toEqual({ error: "RangeError: explorable: b is no slider; expected a" });
+  const refused = async (values: object) => {
+    const { ename, evalue } = await move("c", values);
+    return `${ename}: ${evalue}`;
+  };
+  expect(await refused({ a: 7 })).toBe("RangeError: seven");
+  expect(await refused({ a: 10 })).toBe("RangeError: explorable: a is 10; expected 0 to 9");
+  expect(await refused({ b: 1 })).toBe("RangeError: explorable: b is no slider; expected a");
   expect(await move("c", { a: 1 })).toHaveProperty("bundle");
 });
 

@@ -1,55 +1,13 @@
-import { createRequire } from "node:module";
 import { afterEach, expect, test, vi } from "vitest";
 import { progress, progressBundle } from "../../src/jupyter/progress.js";
 import { Total } from "../../src/loss/total.js";
-import type { Epoch, Run } from "../../src/training/fit.js";
+import { fakeKernel } from "./fake-kernel.js";
+import { epochOf, runOf } from "./run-of.js";
 
-const total = (mean: number) => new Total({ sum: 10 * mean, weight: 10, count: 10 });
-
-function epoch(n: number, epochs: number, improved = false): Epoch {
-  return { epoch: n, epochs, train: total(1 / n), validation: total(2 / n), improved };
-}
-
-/** A run of so many epochs that fails after `fails`. */
-function runOf(epochs: number, fails = Number.POSITIVE_INFINITY): Run {
-  const history: Epoch[] = [];
-  async function* train() {
-    for (let n = 1; n <= epochs; n++) {
-      if (n > fails) throw new RangeError("fit: the loss is NaN");
-      history.push(epoch(n, epochs));
-      yield history[history.length - 1];
-    }
-  }
-  const iterator = train();
-  return {
-    history,
-    [Symbol.asyncIterator]: () => iterator,
-    async toEnd() {
-      for await (const _ of iterator);
-      return history;
-    },
-  };
-}
-
-type Sent = { data: Record<string, string>; transient: { display_id: string }; update: boolean };
-const file = "/elsewhere/node_modules/tslab/dist/jupyter.js";
-const { cache } = createRequire(import.meta.url);
-
-/** Makes this process look like a tslab kernel, and keeps what is sent. */
-function kernel(): Sent[] {
-  const sent: Sent[] = [];
-  const lastWriteDisplayData = (content: Omit<Sent, "update">, update: boolean) => sent.push({ ...content, update });
-  cache[file] = { exports: { lastWriteDisplayData } } as NodeJS.Module;
-  return sent;
-}
-
-afterEach(() => {
-  delete cache[file];
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.restoreAllMocks());
 
 test("shows one display that changes, and ends with the last epoch", async () => {
-  const sent = kernel();
+  const sent = fakeKernel();
   const history = await progress(runOf(2000)).toEnd();
   expect(history).toHaveLength(2000);
   expect(sent.map(({ update }) => update)).toEqual([false, ...Array(sent.length - 1).fill(true)]);
@@ -60,7 +18,7 @@ test("shows one display that changes, and ends with the last epoch", async () =>
 });
 
 test("sends far fewer messages than there are epochs", async () => {
-  const sent = kernel();
+  const sent = fakeKernel();
   vi.spyOn(performance, "now").mockReturnValue(1000);
   await progress(runOf(2000)).toEnd();
   // The first epoch and the end; the clock stands still between.
@@ -68,14 +26,14 @@ test("sends far fewer messages than there are epochs", async () => {
 });
 
 test("two runs have two displays", async () => {
-  const sent = kernel();
+  const sent = fakeKernel();
   await progress(runOf(1)).toEnd();
   await progress(runOf(1)).toEnd();
   expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(2);
 });
 
 test("is the run itself: epochs can be looked at and broken out of", async () => {
-  const sent = kernel();
+  const sent = fakeKernel();
   const run = progress(runOf(50));
   const seen: number[] = [];
   for await (const { epoch } of run) {
@@ -88,7 +46,7 @@ test("is the run itself: epochs can be looked at and broken out of", async () =>
 });
 
 test("a failing run shows how far it came, and fails", async () => {
-  const sent = kernel();
+  const sent = fakeKernel();
   await expect(progress(runOf(9, 4)).toEnd()).rejects.toThrow("fit: the loss is NaN");
   expect(sent.at(-1)?.data["text/plain"]).toMatch(/^stopped after epoch 4 of 9 · /);
 });
@@ -100,11 +58,11 @@ test("a plain script prints the last line only", async () => {
 });
 
 test("names the best epoch, and no validation loss where none was measured", () => {
-  const history = [epoch(1, 9, true), epoch(2, 9, true), epoch(3, 9)];
+  const history = [epochOf(1, 9, true), epochOf(2, 9, true), epochOf(3, 9)];
   expect(progressBundle(history, false)["text/plain"]).toBe(
     "epoch 3 of 9 · training 0.3333 nats per row · validation 0.6667 nats per row · best epoch 2: 1",
   );
-  const bundle = progressBundle([{ ...epoch(1, 4), validation: Total.zero }], false);
+  const bundle = progressBundle([{ ...epochOf(1, 4), validation: Total.zero }], false);
   expect(bundle["text/plain"]).toBe("epoch 1 of 4 · training 1 nats per row");
   expect(bundle["text/html"]).toContain('<progress max="4" value="1" aria-label="training"></progress>');
 });

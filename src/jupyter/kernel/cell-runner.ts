@@ -1,11 +1,12 @@
 import { format } from "node:util";
 import { bindName, createBindings } from "./bindings.js";
-import { type Cell, currentCell, runInCell } from "./cell.js";
+import { type Cell, currentCell } from "./cell.js";
 import { cellPositions } from "./cell-positions.js";
 import type { Compiler } from "./compiler.js";
 import { defineConstants } from "./constants.js";
+import type { CurrentWork } from "./current-work.js";
 import { type ErrorReport, reportThrown } from "./error-report.js";
-import { Interrupted, names, stop } from "./interruption.js";
+import { names } from "./interruption.js";
 import { mimeBundle } from "./mime-bundle.js";
 import type { Output } from "./output.js";
 import { installReaderModules, type ReaderModules } from "./reader-modules.js";
@@ -18,13 +19,11 @@ export type Outcome = { data?: Record<string, unknown> } | { error: ErrorReport 
 
 export interface CellRunner {
   run(cell: Cell): Promise<Outcome>;
-  /** Ends the cell that runs, if one does. */
-  interrupt(): void;
   executor: Executor;
 }
 
 /** Runs cells one after another by tslab's converter and executor, and hears from them what they only print. */
-export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Output): CellRunner {
+export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Output, work: CurrentWork): CellRunner {
   const modules = installReaderModules(compiler.typescript, compiler.resolution, (line) =>
     output.write("stdout", `${line}\n`),
   );
@@ -61,7 +60,6 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     [bindName]: (declared: object) => bind(currentCell(), declared),
     [loadName]: (paths: string[]) => modules.load(paths),
   });
-  let endWait: (outcome: Outcome) => void = () => {};
 
   async function execute(source: string): Promise<Outcome> {
     heard = {};
@@ -72,9 +70,7 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     if (conversion && !thrown) {
       return { error: reportTypeErrors(compiler.typescript, compiler.analysis().diagnostics, cell as Cell) };
     }
-    if (!isInterruption(thrown?.value)) return { error: reportThrown(thrown?.value) };
-    if (cell) cell.interrupted = true;
-    return { error: interruption };
+    throw thrown?.value;
   }
 
   async function shown(): Promise<Outcome> {
@@ -91,27 +87,14 @@ export function createCellRunner(compiler: Compiler, tslab: Tslab, output: Outpu
     executor,
     async run(next) {
       cell = next;
-      stop[0] = 0;
-      const interrupted = new Promise<Outcome>((resolve) => {
-        endWait = resolve;
-      });
       try {
-        return await Promise.race([runInCell(next, () => execute(next.source)), interrupted]);
+        return await work.run(next, () => execute(next.source));
       } catch (error) {
         return { error: reportThrown(error) };
       } finally {
         output.flush();
         cell = undefined;
       }
-    },
-    interrupt() {
-      stop[0] = 0;
-      if (!cell) return;
-      output.flush();
-      cell.interrupted = true;
-      endWait({ error: interruption });
-      // The executor waits no longer either, so that the declarations of this cell never come to be known.
-      executor.interrupt();
     },
   };
 }
@@ -133,15 +116,3 @@ function runnable(conversion: Conversion, compiler: Compiler, modules: ReaderMod
 
 /** By this name a cell has the modules loaded that it cannot `require`, before its own first line. */
 const loadName = "__load";
-
-const interruption: ErrorReport = {
-  ename: "Interrupted",
-  evalue: "the cell was interrupted",
-  traceback: ["Interrupted: the cell was interrupted"],
-};
-
-/** What the first part of a cell ends with, by Node, and what its loops and awaits end with after that. */
-function isInterruption(thrown: unknown): boolean {
-  if (thrown instanceof Interrupted) return true;
-  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}

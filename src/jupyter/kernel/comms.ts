@@ -8,7 +8,11 @@ export interface Comm {
   readonly id: string;
   readonly target: string;
   readonly isOpen: boolean;
-  /** @throws Error when the comm is closed */
+  /**
+   * What a cell or a listener sends after it was interrupted is not sent.
+   *
+   * @throws Error when the comm is closed
+   */
   send(data: Record<string, unknown>, buffers?: readonly Uint8Array[]): void;
   close(data?: Record<string, unknown>): void;
   /** Is called, and awaited, with what the other side sends; a later listener replaces an earlier one. */
@@ -25,6 +29,8 @@ export interface Comms {
   register(target: string, handler: CommHandler): void;
   /** Handles comm_open, comm_msg and comm_close; rejects with what a listener throws. */
   receive(message: Message): Promise<void>;
+  /** To be called when `receive` has failed or was interrupted: the comm that was to be opened is closed. */
+  giveUp(message: Message): void;
   /** Those that are open, as comm_info_reply has them. */
   info(target: unknown): Record<string, { target_name: string }>;
 }
@@ -53,7 +59,7 @@ export function createComms(publish: Sockets["publish"]): Comms {
       },
       send(data, buffers) {
         if (!comm.isOpen) throw new Error(`The comm ${JSON.stringify(target)} is closed: nothing can be sent`);
-        send("comm_msg", { comm_id: id, data }, buffers);
+        if (!currentCell()?.interrupted) send("comm_msg", { comm_id: id, data }, buffers);
       },
       close(data = {}) {
         if (comm.isOpen) send("comm_close", { comm_id: id, data });
@@ -75,13 +81,7 @@ export function createComms(publish: Sockets["publish"]): Comms {
     const handler = handlers.get(target);
     // Nobody here knows its target: the protocol asks to close it at once.
     if (!handler) return send("comm_close", { comm_id: id, data: {} });
-    const comm = create(id, target);
-    try {
-      await handler(comm, data);
-    } catch (error) {
-      comm.close();
-      throw error;
-    }
+    await handler(create(id, target), data);
   }
 
   return {
@@ -103,6 +103,9 @@ export function createComms(publish: Sockets["publish"]): Comms {
         entries.delete(id);
         await entry?.closed(data);
       }
+    },
+    giveUp({ header, content }) {
+      if (header.msg_type === "comm_open") entries.get(String(content.comm_id))?.comm.close();
     },
     info(target) {
       const open = [...entries].filter(

@@ -10,7 +10,7 @@ import { awaitsAtTop } from "./awaits-at-top.js";
 import { bindDeclarations } from "./bindings.js";
 import { cellOptions, getDefaultTypeRoots } from "./cell-options.js";
 import type { CellMaps } from "./cell-positions.js";
-import { type CandidateDetails, completionDetails, completionHost } from "./completion-host.js";
+import { type CandidateDetails, completionDetails, completionHost, withImportedKinds } from "./completion-host.js";
 import { interruptible } from "./interruptible.js";
 import { type NamesFirst, namesFirst } from "./names-first.js";
 import { requireFromKernel, requirePeer, resolvePeer } from "./peers.js";
@@ -68,7 +68,9 @@ export function installCompiler(): Compiler {
       ...typescript.Completions,
       getCompletionsAtPositionForTslab: (_: object, program: ts.Program, ...request: CompletionRequest) => {
         const host = completionHost(typescript, program);
-        return typescript.Completions.getCompletionsAtPosition(host, program, ...request, undefined, true);
+        const found = typescript.Completions.getCompletionsAtPosition(host, program, ...request, undefined, true);
+        const [, file] = request;
+        return withImportedKinds(typescript, program.getTypeChecker(), file, found);
       },
     },
 

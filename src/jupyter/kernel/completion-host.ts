@@ -23,6 +23,23 @@ export function completionHost(typescript: typeof ts, program: ts.Program): obje
   };
 }
 
+/** The candidates with imported names as what they are, where the compiler has them all as imports. */
+export function withImportedKinds(
+  typescript: TypeScript,
+  checker: ts.TypeChecker,
+  location: ts.Node,
+  info: ts.CompletionInfo | undefined,
+): ts.CompletionInfo | undefined {
+  const { SymbolDisplay, SymbolFlags } = typescript;
+  for (const entry of info?.entries ?? []) {
+    if (!entry.symbol || !(entry.symbol.flags & SymbolFlags.Alias)) continue;
+    const imported = checker.getAliasedSymbol(entry.symbol);
+    // Of what is not found nothing is known.
+    if (imported.declarations) entry.kind = SymbolDisplay.getSymbolKind(checker, imported, location);
+  }
+  return info;
+}
+
 /** The line that tslab's converter puts before a cell. */
 export const cellPrefix = "export {};\n".length;
 

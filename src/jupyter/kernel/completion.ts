@@ -93,7 +93,6 @@ const kinds: Record<string, string> = {
   "local var": "variable",
   parameter: "variable",
   "local function": "function",
-  method: "method",
   getter: "property",
   setter: "property",
   alias: "module",

@@ -1,5 +1,5 @@
 import type { Message } from "../wire.js";
-import { type Cell, currentCell, runInCell } from "./cell.js";
+import { type Cell, currentCell } from "./cell.js";
 import { type CellRunner, createCellRunner, type Outcome } from "./cell-runner.js";
 import { createComms } from "./comms.js";
 import { type Compiler, installCompiler } from "./compiler.js";
@@ -7,11 +7,12 @@ import { isComplete } from "./completeness.js";
 import { complete } from "./completion.js";
 import type { KernelConnection } from "./connection-file.js";
 import { installConsoleTable } from "./console-table.js";
+import { createCurrentWork } from "./current-work.js";
 import { reportThrown } from "./error-report.js";
 import { setFrontend } from "./frontend.js";
 import { createHistory } from "./history.js";
 import { inspect } from "./inspection.js";
-import { installInterruption, stop } from "./interruption.js";
+import { endedByNode, installInterruption, stop } from "./interruption.js";
 import { kernelInfo } from "./kernel-info.js";
 import { captureStreams, createOutput } from "./output.js";
 import { announceExit, exit } from "./process-exit.js";
@@ -37,6 +38,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   let executing: Request | undefined;
 
   const queue = createRequestQueue(handle);
+  const work = createCurrentWork();
   void startWatchdog(stop, interrupt);
   const sockets = await openSockets(connection, (request) => {
     // Only what comes on shell waits for the cell that runs.
@@ -61,7 +63,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
       const compiler = installCompiler();
       const tslab = loadTslab();
       tslab.jupyter.lastWriteDisplayData = (data, update) => output.display(data, update);
-      engine = { compiler, tslab, runner: createCellRunner(compiler, tslab, output) };
+      engine = { compiler, tslab, runner: createCellRunner(compiler, tslab, output, work) };
     }
     return engine;
   }
@@ -173,8 +175,9 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   async function receiveComm(message: Message): Promise<void> {
     const cell: Cell = { id: nextId++, count: executionCount, source: "", request: message };
     try {
-      await runInCell(cell, () => comms.receive(message));
+      await work.run(cell, () => endedByNode(() => comms.receive(message)));
     } catch (error) {
+      comms.giveUp(message);
       output.flush();
       sockets.publish("error", reportThrown(error), message);
     }
@@ -183,7 +186,10 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
 
   function interrupt(): void {
     stdin.interrupt();
-    engine?.runner.interrupt();
+    output.flush();
+    work.interrupt();
+    // The executor waits no longer either, so that the declarations of an interrupted cell never come to be known.
+    engine?.runner.executor.interrupt();
   }
 
   /** An exception that nobody catches, as in a timer: it is shown in the cell that started it, and the kernel lives. */

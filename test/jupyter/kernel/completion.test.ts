@@ -13,9 +13,14 @@ beforeAll(async () => {
     join(root, "src/animal.ts"),
     "/** Says it. */\nexport const say = (n: number): number => n;\nexport const sea = 1;\n",
   );
+  writeFileSync(
+    join(root, "src/creatures.ts"),
+    "export function walk(): void {}\nexport class Animal {}\nexport interface Keeper { name: string }\n",
+  );
+  writeFileSync(join(root, "src/zoo.ts"), 'export { walk, Animal, type Keeper } from "./creatures.ts";\n');
   kernel = await startTestKernel({ cwd: join(root, "notebooks") });
   await kernel.execute("const weather = { wind: 1 };\nconst __names = 1;\n/** Wet. */\nconst rain = 2;");
-  await kernel.execute("const weather = { snow: 1 };");
+  await kernel.execute("const weather = { snow: 1 };\nimport { walk } from '../src/zoo.ts';\nwalk();");
 }, 60_000);
 afterAll(async () => {
   await kernel?.stop();
@@ -45,6 +50,14 @@ test.each([
   ["weather['sn|']", ["snow"], "sn", "property"],
   ["__na|", ["__names"], "__na", "constant"],
   ["import { sa| } from '../src/animal.ts'", ["say"], "sa", "constant"],
+  ["import { say as tell } from '../src/animal.ts'; tel|", ["tell"], "tel", "constant"],
+  ["import { wal| } from '../src/zoo.ts'", ["walk"], "wal", "function"],
+  ["import { Anim| } from '../src/zoo.ts'", ["Animal"], "Anim", "class"],
+  ["import { Kee| } from '../src/zoo.ts'", ["Keeper"], "Kee", "interface"],
+  ["import * as zoo from '../src/zoo.ts'; zoo.Ani|", ["Animal"], "Ani", "class"],
+  ["wal|", ["walk"], "wal", "function"],
+  ["import * as zoo from '../src/zoo.ts'; zo|", ["zoo"], "zo", "module"],
+  ["import { unicorn } from '../src/animal.ts'; unico|", ["unicorn"], "unico", "module"],
   ["import { say } from '../src/a|'", ["animal"], "a", "file"],
   ["import { say } from '../s|'", ["src"], "s", "folder"],
   ["import fs from 'node:fs/p|'", ["promises"], "p", "module"],

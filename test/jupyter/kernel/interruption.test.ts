@@ -8,15 +8,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => kernel?.stop());
 
-/** Runs a cell that prints "on" when it is where it wants to be interrupted, and interrupts it. */
-async function interrupted(code: string, how: "SIGINT" | "message" = "SIGINT") {
+/** Interrupts what prints "on" when it is where it wants to be interrupted. */
+async function interrupt<T>(start: () => Promise<T>, how: "SIGINT" | "message" = "SIGINT"): Promise<T> {
   const from = kernel.published.length;
-  const running = kernel.execute(code);
+  const running = start();
   while (!kernel.published.slice(from).some(({ content }) => String(content.text).startsWith("on"))) await sleep(5);
   await sleep(100);
   if (how === "SIGINT") kernel.process.kill("SIGINT");
   else await kernel.request("interrupt_request", {}, "control");
-  const answer = await running;
+  return running;
+}
+
+async function interrupted(code: string, how?: "SIGINT" | "message") {
+  const answer = await interrupt(() => kernel.execute(code), how);
   expect(answer.reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
   expect(contents(answer, "error")).toHaveLength(1);
   return answer;
@@ -68,6 +72,46 @@ for (let i = 0; ; i++) {
   expect(await log()).toEqual([]);
 });
 
+const packaged = "new Function('for (;;);')()";
+const listeners = [
+  ["a package before any await", "SIGINT", packaged],
+  ["a loop after an await", "SIGINT", "await null; for (;;);"],
+  ["an awaiting loop", "message", "for (;;) { await new Promise((done) => setTimeout(done, 10)); seen.push(1) }"],
+  ["an await without an end", "SIGINT", "await new Promise(() => {})"],
+  [
+    "what it sends later",
+    "SIGINT",
+    "await Promise.race([new Promise((done) => setTimeout(done, 150))]).then(() => comm.send({}))",
+  ],
+] as const;
+
+test.each(listeners)("the listener of a comm is ended: %s", async (_, how, body) => {
+  await kernel.execute(`import { onComm } from "surprisal/kernel";
+const seen: number[] = (globalThis as any).log = [];
+onComm("busy", (comm) => comm.onMessage(async () => { console.log('on'); ${body} }));`);
+  const comm_id = String(Math.random());
+  await kernel.send("comm_open", { comm_id, target_name: "busy", data: {} });
+  const published = await interrupt(() => kernel.send("comm_msg", { comm_id, data: {} }), how);
+  const errors = published.filter(({ header }) => header.msg_type === "error");
+  expect(errors.map(({ content }) => content.ename)).toEqual(["Interrupted"]);
+  await log();
+  expect(await log()).toEqual([]);
+  expect(kernel.published.filter(({ header }) => header.msg_type === "comm_msg")).toEqual([]);
+});
+
+test("the opening of a comm is ended, and the comm closed", async () => {
+  await kernel.execute(`onComm("busy", () => { console.log('on'); ${packaged} })`);
+  const opening = { comm_id: "opening", target_name: "busy", data: {} };
+  const published = await interrupt(() => kernel.send("comm_open", opening));
+  expect(published.map(({ header }) => header.msg_type).filter((type) => type !== "status")).toEqual([
+    "stream",
+    "comm_close",
+    "error",
+  ]);
+  const { reply } = await kernel.request("comm_info_request", { target_name: "busy" });
+  expect(Object.keys(reply.content.comms as object)).not.toContain("opening");
+});
+
 test("timers of an interrupted cell no longer fire; those of other cells do", async () => {
   await kernel.execute("let alive = 0; const beat = setInterval(() => { alive++ }, 10); beat.hasRef()");
   await interrupted(
@@ -95,9 +139,23 @@ test("what an interrupted cell declares is not known, what was known stays", asy
   expect(contents(answer, "execute_result")[0].data).toEqual({ "text/plain": "6" });
 });
 
-test("an interrupt while nothing runs does nothing", async () => {
+test("an interrupt ends what runs and not what waits behind it", async () => {
+  let next: ReturnType<TestKernel["execute"]> | undefined;
+  await interrupt(() => {
+    const running = kernel.execute("await null; console.log('on'); for (;;);", { stop_on_error: false });
+    next = kernel.execute("await new Promise((done) => setTimeout(done, 100))");
+    return running;
+  });
+  expect((await next)?.reply.content.status).toBe("ok");
+});
+
+test("an interrupt while nothing runs ends a turn of a timer at most", async () => {
+  await kernel.execute("const loop = setInterval(() => { for (const n of [1, 2]) alive += n }, 5)");
+  const from = kernel.published.length;
   kernel.process.kill("SIGINT");
-  await sleep(50);
+  await sleep(100);
+  expect(kernel.published.slice(from).length).toBeLessThan(2);
+  await kernel.execute("clearInterval(loop)");
   expect((await kernel.execute("let sum = 0; for (let i = 0; i < 5; i++) sum += i; sum")).reply.content.status).toBe(
     "ok",
   );

@@ -14,6 +14,7 @@ await explore({
   sliders: [{ name: "a", label: "slope", min: 0, max: 9, step: 1, value: 2 }],
   async figure({ a }) {
     if (a === 9) throw new RangeError("too steep");
+    while (a === 1) await new Promise((done) => setTimeout(done, 10));
     return lineFigure({ x: [0, 1], series: [{ name: "y", y: [0, a] }], xTitle: "x", yTitle: "y", title: "A line" });
   },
 });`;
@@ -144,6 +145,16 @@ export function testExplorables(lab: Lab): void {
     await isLive();
     expect(await note()).toBe("");
     expect(await sentence()).toContain("y goes from 0 to 2.");
+  });
+
+  test("an interrupt ends a figure that never comes, and the slider goes on", async () => {
+    await press("ArrowLeft", 1);
+    await expect.poll(note).toBe("The kernel is computing.");
+    await lab.command("notebook:interrupt-kernel");
+    await expect.poll(note).toBe("The figure could not be computed: Interrupted: the cell was interrupted");
+    await press("ArrowRight", 2);
+    await expect.poll(sentence).toContain("y goes from 0 to 3.");
+    expect(await note()).toBe("");
   });
 
   test("a comm that a cell opens reaches JupyterLab, is heard by the cell, and is closed", async () => {

@@ -87,6 +87,7 @@ class Computed {
     if (!session || this.#link) return;
     this.#link = new KernelLink(session, this.#title, {
       hear: (message) => this.#hear(message),
+      fail: (words) => this.#answered(`The figure could not be computed: ${words}`),
       lose: () => this.#stop(),
     });
   }
@@ -109,16 +110,20 @@ class Computed {
     this.#link.send({ values: this.panel.values });
   }
 
-  #hear({ ready, bundle, error }) {
+  #hear({ ready, bundle }) {
     if (ready) {
       this.panel.isEnabled = true;
       this.panel.note = "";
       return;
     }
+    this.#answered("");
+    this.#output.replace(bundle);
+  }
+
+  #answered(note) {
     this.#isAsked = false;
     if (this.#isMoved) this.#ask();
-    else this.#endWait(error ? `The figure could not be computed: ${error}` : "");
-    if (bundle) this.#output.replace(bundle);
+    else this.#endWait(note);
   }
 
   #stop() {

@@ -12,7 +12,7 @@ export class KernelLink {
   /** Whether this kernel has been asked: who does not know the explorable now will not come to know it. */
   #isTried = false;
 
-  /** @param listener hear(data): what the kernel sends; lose(): there is nobody who answers */
+  /** @param listener hear(data): what the kernel sends; fail(words): it could not; lose(): there is nobody who answers */
   constructor(session, title, listener) {
     this.#session = session;
     this.#target = explorableTarget(title);
@@ -23,7 +23,14 @@ export class KernelLink {
   }
 
   send(data) {
-    settle(this.#comm?.send(data));
+    const comm = this.#comm;
+    const future = comm?.send(data);
+    if (!future) return;
+    future.onIOPub = ({ header, content }) => {
+      const isError = header.msg_type === "error" && this.#comm === comm;
+      if (isError) this.#listener.fail(`${content.ename}: ${content.evalue}`);
+    };
+    settle(future);
   }
 
   dispose() {

@@ -1,0 +1,31 @@
+import { Total } from "../../src/loss/total.js";
+import type { Epoch, Run } from "../../src/training/fit.js";
+
+const total = (mean: number) => new Total({ sum: 10 * mean, weight: 10, count: 10 });
+
+/** An epoch whose losses are 1/n and 2/n nats a row. */
+export function epochOf(n: number, epochs: number, improved = false): Epoch {
+  return { epoch: n, epochs, train: total(1 / n), validation: total(2 / n), improved };
+}
+
+/** A run of so many epochs that fails after `fails`. */
+export function runOf(epochs: number, fails: number = Number.POSITIVE_INFINITY): Run {
+  const history: Epoch[] = [];
+  async function* train() {
+    for (let n = 1; n <= epochs; n++) {
+      if (n > fails) throw new RangeError("fit: the loss is NaN");
+      const epoch = epochOf(n, epochs);
+      history.push(epoch);
+      yield epoch;
+    }
+  }
+  const iterator = train();
+  return {
+    history,
+    [Symbol.asyncIterator]: () => iterator,
+    async toEnd() {
+      for await (const _ of iterator);
+      return history;
+    },
+  };
+}
