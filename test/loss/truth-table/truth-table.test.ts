@@ -14,7 +14,7 @@ const whole = process.env.TRUTH === "whole";
 const ALLOWED: Worst = { loss: 4, weight: 4, gradient: 4, gradient32: 2, simdLoss: 2, simdGradient: 4 };
 
 test.each([
-  ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase, [13282, 4623, 5765, 5774, 23052, 23630]],
+  ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase, [13282, 3470, 5774]],
   ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase, [8889, 14833]],
   ["logLoss", LOG_LOSS_CASES, 200, logLossCase, []],
 ] as const)(
