@@ -1,5 +1,6 @@
-import { checkObject } from "../numerics/check.js";
-import { describeValue } from "../numerics/describe-value.js";
+import { checkOptionNames } from "../loss/option-names.js";
+import { checkCount, checkNotNegative } from "../numerics/check-number.js";
+import { watchLoss } from "./watch-loss.js";
 
 /** Decides after every epoch whether to go on. */
 export interface StopRule {
@@ -19,22 +20,15 @@ export interface StopRule {
  * @see Prechelt: Early stopping, but when? (1998)
  */
 export function earlyStopping(options: { patience: number; minDelta?: number }): StopRule {
-  checkObject("earlyStopping: options", options);
+  checkOptionNames("earlyStopping", options, { patience: true, minDelta: true });
   const { patience, minDelta = 0 } = options;
-  if (!Number.isInteger(patience) || patience < 1) {
-    throw new RangeError(`earlyStopping: patience is ${describeValue(patience)}; expected a whole number, 1 or more`);
-  }
-  if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
-    throw new RangeError(`earlyStopping: minDelta is ${describeValue(minDelta)}; expected a finite number, 0 or more`);
-  }
+  checkCount("earlyStopping: patience", patience, 1);
+  checkNotNegative("earlyStopping: minDelta", minDelta);
   return {
     start() {
-      let best = Number.POSITIVE_INFINITY;
-      let waited = 0;
+      const watch = watchLoss(minDelta);
       return (validationLoss) => {
-        const improved = validationLoss < best - minDelta;
-        if (improved) best = validationLoss;
-        waited = improved ? 0 : waited + 1;
+        const { improved, waited } = watch(validationLoss);
         return { improved, stop: waited >= patience };
       };
     },

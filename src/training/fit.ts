@@ -1,14 +1,17 @@
 import { batches } from "../data/batches.js";
-import { checkDataset, type Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { checkClassIndices, checkObject } from "../numerics/check.js";
+import { checkObject } from "../numerics/check.js";
+import { checkCount } from "../numerics/check-number.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { createRandom } from "../numerics/random.js";
+import { checkExamples } from "./check-examples.js";
 import type { StopRule } from "./early-stopping.js";
-import type { Optimizer } from "./optimizer.js";
-import { type TrainingLoss, trainStep } from "./train-step.js";
+import { checkOptimizer, type Optimizer } from "./optimizers/optimizer.js";
+import type { PlateauRule } from "./reduce-on-plateau.js";
+import { checkTrainingLoss, type TrainingLoss, trainStep } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
@@ -26,6 +29,8 @@ export interface FitOptions {
   validation?: Dataset;
   /** When to stop before the last epoch; needs `validation`. The weights of the best epoch are put back. */
   stop?: StopRule;
+  /** When to lower the learning rate; needs `validation`. */
+  plateau?: PlateauRule;
 }
 
 /** What one pass over the training data came to. */
@@ -38,6 +43,8 @@ export interface Epoch {
   readonly train: Total;
   /** The loss of the validation data after the epoch; without validation data, the total of nothing. */
   readonly validation: Total;
+  /** That of the epoch's last step. */
+  readonly learningRate: number;
   /** Whether the stop rule counted this epoch as the best so far. */
   readonly improved: boolean;
 }
@@ -58,9 +65,9 @@ export interface Run extends AsyncIterable<Epoch> {
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
- * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop
+ * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop, plateau
  * @returns a run to iterate over, an epoch at a time
- * @throws TypeError when a dataset, the loss, the optimizer or the stop rule is none
+ * @throws TypeError when a dataset, the loss, the optimizer or a rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
@@ -88,26 +95,32 @@ async function* trainEpochs(
   options: FitOptions,
   history: Epoch[],
 ): AsyncGenerator<Epoch, void, undefined> {
-  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop } = options;
+  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
   const order = createRandom(seed, ORDER_STREAM);
   const state = optimizer.init(model.parameters);
   const judge = stop?.start();
+  const factorAfter = plateau?.start();
+  let rateFactor = 1;
   let best: Parameters | undefined;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       let total = Total.zero;
       let step = 0;
+      let learningRate = 0;
       for (const batch of batches(train.targets.length, batchSize, order)) {
         step++;
         const where = `epoch ${epoch}, step ${step}`;
-        total = total.merge(during(where, () => trainStep(model, train, batch, loss, optimizer, state)));
+        learningRate = during(where, () => optimizer.learningRate(state)) * rateFactor;
+        total = total.merge(during(where, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor)));
       }
       const validationTotal = validation
         ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
         : Total.zero;
+      rateFactor = factorAfter?.(validationTotal.mean) ?? 1;
       const verdict = judge?.(validationTotal.mean) ?? { improved: false, stop: false };
       if (verdict.improved) best = copyOf(model.parameters);
-      const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, improved: verdict.improved };
+      const { improved } = verdict;
+      const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, learningRate, improved };
       history.push(result);
       yield result;
       if (verdict.stop) return;
@@ -135,40 +148,24 @@ function copyOf(parameters: Parameters): Parameters {
 
 function checkFit(model: Model, train: Dataset, options: FitOptions): void {
   checkObject("fit: options", options);
-  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop } = options;
-  if (typeof loss !== "function") {
-    throw new TypeError(`fit: loss is ${describeValue(loss)}; expected a loss, such as sigmoidCrossEntropy`);
-  }
-  if (typeof optimizer?.init !== "function" || typeof optimizer.update !== "function") {
-    throw new TypeError(`fit: optimizer is ${describeValue(optimizer)}; expected one, such as adam(1e-3)`);
-  }
-  if (stop !== undefined && typeof stop?.start !== "function") {
-    throw new TypeError(`fit: stop is ${describeValue(stop)}; expected a stop rule, such as earlyStopping`);
+  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
+  checkTrainingLoss("fit: loss", loss);
+  checkOptimizer("fit: optimizer", optimizer);
+  for (const [name, rule, such] of [
+    ["stop", stop, "a stop rule, such as earlyStopping"],
+    ["plateau", plateau, "a rule, such as reduceOnPlateau"],
+  ] as const) {
+    if (rule === undefined) continue;
+    if (typeof rule?.start !== "function") {
+      throw new TypeError(`fit: ${name} is ${describeValue(rule)}; expected ${such}`);
+    }
+    if (!validation) throw new RangeError(`fit: ${name} is given but validation is not; expected validation data`);
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`fit: seed is ${describeValue(seed)}; expected a whole number, 0 to 2^53 - 1`);
   }
-  for (const [name, value] of Object.entries({ epochs, batchSize })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`fit: ${name} is ${describeValue(value)}; expected a whole number, 1 or more`);
-    }
-  }
-  if (stop && !validation) throw new RangeError("fit: stop is given but validation is not; expected validation data");
-  for (const [name, data] of Object.entries({ train, validation })) {
-    if (data === undefined) continue;
-    checkDataset(`fit: ${name}`, data);
-    if (data.targets.length === 0) throw new RangeError(`fit: ${name} has no rows; expected one or more`);
-    if (data.features.cols !== model.inputs) {
-      throw new RangeError(
-        `fit: ${name} has ${data.features.cols} features; expected ${model.inputs}, as the model has`,
-      );
-    }
-    checkClassIndices(`fit: ${name}: targets`, data.targets, Math.max(2, model.outputs));
-    if (!data.features.data.every(Number.isFinite)) {
-      const i = data.features.data.findIndex((x) => !Number.isFinite(x));
-      const row = Math.floor(i / data.features.cols);
-      const column = data.featureNames[i % data.features.cols];
-      throw new RangeError(`fit: ${name}: row ${row}, ${column} is ${data.features.data[i]}; expected a finite number`);
-    }
-  }
+  checkCount("fit: epochs", epochs, 1);
+  checkCount("fit: batchSize", batchSize, 1);
+  checkExamples("fit: train", model, train);
+  if (validation !== undefined) checkExamples("fit: validation", model, validation);
 }

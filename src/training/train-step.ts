@@ -2,9 +2,10 @@ import type { Dataset } from "../data/dataset.js";
 import type { Total, TotalWithGradient } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
+import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, takeRows } from "../numerics/matrix.js";
-import type { Optimizer } from "./optimizer.js";
+import type { Optimizer } from "./optimizers/optimizer.js";
 
 /** A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. */
 export interface TrainingLoss {
@@ -12,10 +13,17 @@ export interface TrainingLoss {
   (z: Logits, targets: ArrayLike<number>): Total;
 }
 
+/** Throws when something is no loss. */
+export function checkTrainingLoss(name: string, loss: TrainingLoss): void {
+  if (typeof loss === "function") return;
+  throw new TypeError(`${name} is ${describeValue(loss)}; expected a loss, such as sigmoidCrossEntropy`);
+}
+
 /**
  * One step on the mean loss of a batch: the model's parameters and the optimizer's state change in place.
  *
  * @param batch numbers of rows of `train`
+ * @param rateFactor multiplies the optimizer's learning rate
  * @returns the loss before the step; a batch whose weight is 0 has no mean, and its gradient stays 0
  * @throws RangeError when the loss, or a parameter after the step, is not finite
  */
@@ -26,6 +34,7 @@ export function trainStep<State>(
   loss: TrainingLoss,
   optimizer: Optimizer<State>,
   state: State,
+  rateFactor = 1,
 ): Total {
   const targets = batch.map((row) => train.targets[row]);
   const { logits, gradients } = model.forward(takeRows(train.features, batch));
@@ -33,7 +42,7 @@ export function trainStep<State>(
   if (!Number.isFinite(total.sum)) throw new RangeError(`the loss is ${total.sum}; expected a finite number`);
   const { data } = total.gradient;
   if (total.weight > 0) for (let i = 0; i < data.length; i++) data[i] /= total.weight;
-  optimizer.update(model.parameters, gradients(total.gradient), state);
+  optimizer.update(model.parameters, gradients(total.gradient), state, rateFactor);
   checkFinite(model.parameters);
   return total;
 }

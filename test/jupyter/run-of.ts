@@ -5,7 +5,7 @@ const total = (mean: number) => new Total({ sum: 10 * mean, weight: 10, count: 1
 
 /** An epoch whose losses are 1/n and 2/n nats a row. */
 export function epochOf(n: number, epochs: number, improved = false): Epoch {
-  return { epoch: n, epochs, train: total(1 / n), validation: total(2 / n), improved };
+  return { epoch: n, epochs, train: total(1 / n), validation: total(2 / n), learningRate: 0.1, improved };
 }
 
 /** A run of so many epochs that fails after `fails`. */

@@ -5,10 +5,13 @@ import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { dense } from "../../src/model/dense.js";
 import { type Model, sequential } from "../../src/model/sequential.js";
 import { fromRows, matrix } from "../../src/numerics/matrix.js";
-import { adam } from "../../src/training/adam.js";
 import { earlyStopping, type StopRule } from "../../src/training/early-stopping.js";
 import { type Epoch, type FitOptions, fit } from "../../src/training/fit.js";
-import { sgd } from "../../src/training/sgd.js";
+import { adam } from "../../src/training/optimizers/adam.js";
+import { clipByGlobalNorm } from "../../src/training/optimizers/clip-by-global-norm.js";
+import { sgd } from "../../src/training/optimizers/sgd.js";
+import { type PlateauRule, reduceOnPlateau } from "../../src/training/reduce-on-plateau.js";
+import { stepSchedule } from "../../src/training/schedules/step-schedule.js";
 import type { TrainingLoss } from "../../src/training/train-step.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
@@ -159,6 +162,47 @@ describe("a run", () => {
   });
 });
 
+describe("the learning rate", () => {
+  test("of the last step is in the history, by a schedule that counts steps, not epochs", async () => {
+    const optimizer = adam((step) => 0.1 / (1 + step));
+    const history = await fit(newModel(), all, options({ optimizer, epochs: 3, batchSize: 8 })).toEnd();
+    expect(history.map(({ learningRate }) => learningRate)).toEqual([0.1 / 5, 0.1 / 10, 0.1 / 15]);
+  });
+
+  test("falls on a plateau of the validation loss: from the next epoch on, whatever the optimizer", async () => {
+    const plateau: PlateauRule = {
+      start() {
+        let epoch = 0;
+        return () => (++epoch < 2 ? 1 : 0.25);
+      },
+    };
+    const byPlateau = newModel();
+    const reduced = options({ optimizer: clipByGlobalNorm(1, sgd(0.2)), validation, plateau });
+    const history = await fit(byPlateau, train, reduced).toEnd();
+    expect(history.map(({ learningRate }) => learningRate)).toEqual([0.2, 0.2, 0.05, 0.05]);
+    const bySchedule = newModel();
+    const optimizer = clipByGlobalNorm(1, sgd(stepSchedule([0.2, 0.05], [2 * 4])));
+    await fit(bySchedule, train, options({ optimizer })).toEnd();
+    expect(byPlateau.parameters).toEqual(bySchedule.parameters);
+  });
+
+  test("with reduceOnPlateau: falls `patience` epochs after the best loss", async () => {
+    const plateau = reduceOnPlateau({ patience: 2, factor: 0.5 });
+    const optimizer = adam(0.3);
+    const history = await fit(newModel(), train, options({ optimizer, epochs: 60, validation, plateau })).toEnd();
+    const factors = history.map((epoch) => epoch.validation.mean).map(plateau.start());
+    expect(history.map(({ learningRate }) => learningRate)).toEqual([1, ...factors.slice(0, -1)].map((f) => 0.3 * f));
+    expect(factors.at(-1)).toBeLessThan(0.5);
+  });
+
+  test("of a schedule that breaks says the step", async () => {
+    const optimizer = sgd((step) => (step < 6 ? 0.1 : Number.NaN));
+    await expect(fit(newModel(), all, options({ optimizer })).toEnd()).rejects.toThrow(
+      "fit: epoch 2, step 2: sgd: learningRate of step 6 is NaN; expected a finite number, 0 or more",
+    );
+  });
+});
+
 describe("stopping early", () => {
   /** Calls the epochs in the list improved, and stops after the last of `epochs`. */
   const script = (improved: number[], stopAfter: number): StopRule => ({
@@ -244,6 +288,18 @@ describe("errors", () => {
   test.each<[string, Dataset, Partial<FitOptions>, string]>([
     ["no epochs", all, { epochs: 0 }, "fit: epochs is 0; expected a whole number, 1 or more"],
     ["half a batch", all, { batchSize: 0.5 }, "fit: batchSize is 0.5; expected a whole number, 1 or more"],
+    [
+      "plateau without validation",
+      all,
+      { plateau: reduceOnPlateau({ patience: 1 }) },
+      "fit: plateau is given but validation is not",
+    ],
+    [
+      "no plateau rule",
+      all,
+      { plateau: {} as PlateauRule, validation },
+      "fit: plateau is an object; expected a rule, such as reduceOnPlateau",
+    ],
     [
       "stop without validation",
       all,

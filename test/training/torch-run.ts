@@ -5,7 +5,7 @@ import { dense } from "../../src/model/dense.js";
 import { type Model, sequential } from "../../src/model/sequential.js";
 import { fromRows } from "../../src/numerics/matrix.js";
 import { fit } from "../../src/training/fit.js";
-import type { Optimizer } from "../../src/training/optimizer.js";
+import type { Optimizer } from "../../src/training/optimizers/optimizer.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
 

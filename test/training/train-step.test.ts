@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { Total } from "../../src/loss/total.js";
-import { adam } from "../../src/training/adam.js";
-import type { Optimizer } from "../../src/training/optimizer.js";
-import { sgd } from "../../src/training/sgd.js";
+import { adam } from "../../src/training/optimizers/adam.js";
+import type { Optimizer } from "../../src/training/optimizers/optimizer.js";
+import { sgd } from "../../src/training/optimizers/sgd.js";
 import { type TrainingLoss, trainStep } from "../../src/training/train-step.js";
 import { torchData, torchModel } from "./torch-run.js";
 import "../within-ulps.js";
@@ -62,6 +62,7 @@ describe("trainStep", () => {
     const breaking: Optimizer = {
       name: "breaking",
       init: () => undefined,
+      learningRate: () => 0,
       update: (parameters) => {
         parameters["dense1.weight"].data[6] = Number.NaN;
       },

@@ -16,8 +16,17 @@ import { sigmoidCrossEntropy } from "../../../src/loss/sigmoid-cross-entropy.js"
 import { sigmoidFocalLoss } from "../../../src/loss/sigmoid-focal-loss.js";
 import { softmaxCrossEntropy } from "../../../src/loss/softmax-cross-entropy.js";
 import { logits, logProbabilities } from "../../../src/numerics/kinds.js";
-import { matrix } from "../../../src/numerics/matrix.js";
-import { adam } from "../../../src/training/adam.js";
+import { fromRows, matrix } from "../../../src/numerics/matrix.js";
+import {
+  adagrad,
+  adam,
+  adamw,
+  clipByGlobalNorm,
+  l2Penalty,
+  type Optimizer,
+  rmsprop,
+  sgd,
+} from "../../../src/training/index.js";
 import { golden } from "../../golden.js";
 
 // The places where frameworks differ from each other and from the definition. The tests run them, and the page
@@ -53,6 +62,18 @@ const recorded = [
 /** The versions that gave the numbers. */
 export const versions: Record<string, string> = Object.assign({}, ...recorded.map((of) => of.versions));
 const theirsOf = new Map(recorded.flatMap(({ places }) => places).map(({ number, theirs }) => [number, theirs]));
+
+/** Where a parameter of 1 is after so many steps with this gradient. */
+function stepped<State>(optimizer: Optimizer<State>, gradient: number, steps = 1): number {
+  const w = fromRows([[1]]);
+  const state = optimizer.init({ w });
+  for (let i = 0; i < steps; i++) optimizer.update({ w }, { w: fromRows([[gradient]]) }, state);
+  return w.data[0];
+}
+
+/** Where PyTorch's optimizer is after three steps with a decay of 0.1. */
+const decayedBy = (name: string) =>
+  theirsOf.get(30)?.[`PyTorch, ${name} with weight_decay 0.1, three steps of 0.5`] ?? "";
 
 type Ours = Place["ours"][number];
 const is = (what: string, truth: Value, value: () => Value): Ours => ({ what, truth, value });
@@ -554,40 +575,49 @@ const written: Record<number, Written> = {
     title: "Adam: where epsilon stands",
     about:
       "In Keras epsilon acts before the correction of the second moment: like epsilon / sqrt(1 - beta2^t), 30 times as large at the first step.",
-    ours: [
-      is("adam, epsilon 1e-3, gradient 1e-3, rate 0.1", 0.95, () => {
-        const optimizer = adam(0.1, { epsilon: 1e-3 });
-        const parameters = { w: matrix(1, 1, new Float64Array([1])) };
-        optimizer.update(parameters, { w: matrix(1, 1, new Float64Array([1e-3])) }, optimizer.init(parameters));
-        return parameters.w.data[0];
-      }),
-    ],
+    ours: [is("adam, epsilon 1e-3, gradient 1e-3, rate 0.1", 0.95, () => stepped(adam(0.1, { epsilon: 1e-3 }), 1e-3))],
   },
   27: {
     chapter: "Optimizers",
     title: "RMSprop: two defaults, two places for epsilon",
     about:
       "PyTorch decays by 0.99 and adds epsilon outside the root; optax and Keras decay by 0.9, and optax adds it inside.",
-    missing: "RMSprop.",
+    ours: [
+      is("rmsprop, gradient 1, rate 0.1: the step from 1", 0.1 / (0.1 + 1e-8), () => 1 - stepped(rmsprop(0.1), 1)),
+    ],
   },
   28: {
     chapter: "Optimizers",
     title: "Adagrad: what it begins with",
     about: "The accumulator begins at 0 in PyTorch and at 0.1 in optax and Keras.",
-    missing: "Adagrad.",
+    ours: [is("adagrad, gradient 1, rate 0.1", 1 - 0.1 / (1 + 1e-10), () => stepped(adagrad(0.1), 1))],
   },
   29: {
     chapter: "Optimizers",
     title: "AdamW: how much it decays unasked",
     about: "The default decay is 0.01 in PyTorch, 0.0001 in optax and 0.004 in Keras.",
-    missing: "AdamW.",
+    ours: [is("adamw, gradient 0, rate 0.1", 0.999, () => stepped(adamw(0.1), 0))],
   },
   30: {
     chapter: "Optimizers",
     title: "NAdam, clipping, weight decay",
     about:
       "PyTorch's NAdam has a schedule of its momentum; its clipping divides by the norm + 1e-6; `weight_decay` of its Adam is an L2 term in the gradient.",
-    missing: "NAdam, clipping by norm and weight decay.",
+    ours: [
+      is("clipByGlobalNorm of sgd, gradient (3, 4) clipped to the norm 1", [0.6, 0.8], () => {
+        const w = matrix(1, 2);
+        const optimizer = clipByGlobalNorm(1, sgd(1));
+        optimizer.update({ w }, { w: fromRows([[3, 4]]) }, optimizer.init({ w }));
+        return Array.from(w.data, (x) => -x);
+      }),
+      is("l2Penalty 0.1 of adam, three steps of 0.5", decayedBy("Adam"), () =>
+        stepped(l2Penalty(0.1, adam(0.1)), 0.5, 3),
+      ),
+      is("adamw with weightDecay 0.1, three steps of 0.5", decayedBy("AdamW"), () =>
+        stepped(adamw(0.1, { weightDecay: 0.1 }), 0.5, 3),
+      ),
+    ],
+    missing: "NAdam.",
   },
   31: {
     chapter: "TensorFlow.js",

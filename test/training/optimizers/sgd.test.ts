@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fromRows } from "../../src/numerics/matrix.js";
-import { sgd } from "../../src/training/sgd.js";
-import { expectTorchRun } from "./torch-run.js";
+import { fromRows } from "../../../src/numerics/matrix.js";
+import { sgd } from "../../../src/training/optimizers/sgd.js";
+import { expectTorchRun } from "../torch-run.js";
 
 describe("sgd", () => {
   test("goes PyTorch's way for 100 steps", () => expectTorchRun("sgd", sgd(0.1)));
@@ -13,12 +13,12 @@ describe("sgd", () => {
     const gradients = { w: fromRows([[10, -20]]) };
     const optimizer = sgd(0.1, { momentum: 0.5 });
     const state = optimizer.init(parameters);
-    expect(Array.from(state.w.data)).toEqual([0, 0]);
+    expect(Array.from(state.velocity.w.data)).toEqual([0, 0]);
     optimizer.update(parameters, gradients, state);
     expect(Array.from(parameters.w.data)).toEqual([0, 4]);
     optimizer.update(parameters, gradients, state);
     expect(Array.from(parameters.w.data)).toEqual([-1.5, 7]);
-    expect(Array.from(state.w.data)).toEqual([15, -30]);
+    expect(Array.from(state.velocity.w.data)).toEqual([15, -30]);
     expect(Array.from(gradients.w.data)).toEqual([10, -20]);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fromRows, type Matrix } from "../../src/numerics/matrix.js";
-import { adam } from "../../src/training/adam.js";
-import "../within-ulps.js";
-import { expectTorchRun } from "./torch-run.js";
+import { fromRows, type Matrix } from "../../../src/numerics/matrix.js";
+import { adam } from "../../../src/training/optimizers/adam.js";
+import "../../within-ulps.js";
+import { expectTorchRun } from "../torch-run.js";
 
 describe("adam", () => {
   test("goes PyTorch's way for 100 steps", () => expectTorchRun("adam", adam(0.01)));
@@ -37,6 +37,6 @@ describe("adam", () => {
     expect(() => adam(0)).toThrow("adam: learningRate is 0; expected a finite number above 0");
     expect(() => adam(0.1, { beta1: 1 })).toThrow("adam: beta1 is 1; expected a number from 0 to less than 1");
     expect(() => adam(0.1, { beta2: -0.5 })).toThrow("adam: beta2 is -0.5; expected a number from 0 to less than 1");
-    expect(() => adam(0.1, { epsilon: -1 })).toThrow("adam: epsilon is -1; expected a finite number, 0 or more");
+    expect(() => adam(0.1, { epsilon: -1 })).toThrow("adam: epsilon is -1; expected a finite number above 0");
   });
 });

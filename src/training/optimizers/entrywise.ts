@@ -1,0 +1,74 @@
+import type { Parameters } from "../../model/layer.js";
+import { checkObject } from "../../numerics/check.js";
+import { checkCount, checkNotNegative } from "../../numerics/check-number.js";
+import { type Matrix, matrix } from "../../numerics/matrix.js";
+import { checkParameters } from "./check-parameters.js";
+import { type LearningRate, scheduleOf } from "./learning-rate.js";
+import type { Optimizer } from "./optimizer.js";
+
+/** What an optimizer remembers: the steps done, and numbers by name, each set in the shapes of the parameters. */
+export type OptimizerState<Memory extends string> = Readonly<Record<Memory, Parameters>> & { step: number };
+
+type Numbers = Matrix["data"];
+
+/**
+ * One step of the entries of one parameter: changes `w` and the memories, in place.
+ *
+ * @param step number of this step, from 1
+ */
+export type Rule<Memory extends string> = (
+  w: Numbers,
+  g: Numbers,
+  memory: Readonly<Record<Memory, Numbers>>,
+  rate: number,
+  step: number,
+) => void;
+
+/**
+ * An optimizer in which every entry goes its own way.
+ *
+ * @param starts what it remembers, and the number each memory begins with
+ */
+export function entrywise<Memory extends string>(
+  name: string,
+  learningRate: LearningRate,
+  starts: Readonly<Record<Memory, number>>,
+  rule: Rule<Memory>,
+): Optimizer<OptimizerState<Memory>> {
+  const rateOf = scheduleOf(name, learningRate);
+  const memories = Object.keys(starts) as Memory[];
+  const each = <Value>(make: (memory: Memory) => Value) =>
+    Object.fromEntries(memories.map((memory) => [memory, make(memory)])) as Record<Memory, Value>;
+  return {
+    name,
+    init(parameters) {
+      checkParameters(`${name}: parameters`, parameters);
+      return { ...each((memory) => filledLike(parameters, starts[memory])), step: 0 };
+    },
+    learningRate: (state) => rateOf(state.step),
+    update(parameters, gradients, state, rateFactor = 1) {
+      checkParameters(`${name}: parameters`, parameters);
+      checkParameters(`${name}: gradients`, gradients, parameters);
+      checkObject(`${name}: state`, state);
+      for (const memory of memories) checkParameters(`${name}: state.${memory}`, state[memory], parameters);
+      checkCount(`${name}: state.step`, state.step, 0);
+      checkNotNegative(`${name}: rateFactor`, rateFactor);
+      const rate = rateOf(state.step) * rateFactor;
+      state.step++;
+      for (const key of Object.keys(parameters)) {
+        const memory = each((of) => state[of][key].data);
+        rule(parameters[key].data, gradients[key].data, memory, rate, state.step);
+      }
+    },
+  };
+}
+
+function filledLike(parameters: Parameters, value: number): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, { rows, cols }]) => {
+      const filled = matrix(rows, cols);
+      filled.data.fill(value);
+      return [key, filled];
+    }),
+  );
+}
