@@ -33,6 +33,9 @@ const wrapper = (wrap: (value: number, inner: t.Optimizer) => t.Optimizer): Entr
   unread: /^1\b/, // its methods may be any functions
 });
 
+const line = () => sequential([dense(1)], { inputs: 2, seed: 1 });
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
 /** A schedule and one of its steps. */
 const schedule = <Args extends unknown[]>(
   make: (...args: Args) => t.Schedule,
@@ -83,6 +86,31 @@ export const training: Registry = {
     good: (draw) => [{ patience: 1 + draw.below(5), factor: draw.maybe(() => 0.5), minDelta: draw.share() }],
   },
   earlyStopping: { good: (draw) => [{ patience: 1 + draw.below(5), minDelta: draw.maybe(() => draw.share()) }] },
+  lbfgs: {
+    good: (draw) => [draw.shares(3), { history: draw.maybe(() => 1 + draw.below(4)) }],
+    call: (start, options) => {
+      const bowl = (x: Float64Array) => ({
+        value: x.reduce((sum, e) => sum + e * e, 0),
+        gradient: x.map((e) => 2 * e),
+      });
+      return t.lbfgs(bowl, start, options);
+    },
+  },
+  fitByLbfgs: {
+    good: (draw) => [dataset(draw, 4), { l2: 0.1 + draw.share(), maxIterations: 1 + draw.below(9) }],
+    call: (train, options) =>
+      t.fitByLbfgs(line(), train, isObject(options) ? { loss: sigmoidCrossEntropy, ...options } : options),
+    unread: /rowNumbers|Names/,
+  },
+  fitByNewton: {
+    good: (draw) => [
+      dataset(draw, 4),
+      draw.maybe(() => ({ l2: 0.1 + draw.share(), maxIterations: 1 + draw.below(9) })),
+    ],
+    call: (train, options) => t.fitByNewton(line(), train, options),
+    unread: /rowNumbers|Names/,
+    picky: true, // four rows may leave the Hessian singular
+  },
   fit: {
     good: (draw) => [
       dataset(draw, 4),
@@ -95,11 +123,9 @@ export const training: Registry = {
     ],
     call: (train, options) =>
       t.fit(
-        sequential([dense(1)], { inputs: 2, seed: 1 }),
+        line(),
         train,
-        options && typeof options === "object"
-          ? { loss: sigmoidCrossEntropy, optimizer: t.sgd(0.1), ...options }
-          : options,
+        isObject(options) ? { loss: sigmoidCrossEntropy, optimizer: t.sgd(0.1), ...options } : options,
       ),
     unread: /rowNumbers|Names/,
   },
