@@ -1,22 +1,31 @@
 import type { Parameters } from "../../model/layer.js";
 import { checkObject } from "../../numerics/check.js";
-import { checkMatrix } from "../../numerics/matrix.js";
+import { checkMatrix, isMatrix, type Matrix } from "../../numerics/matrix.js";
 
-/** Throws when something is not named matrices; with `like`, when it has other names or shapes than those. */
-export function checkParameters(name: string, parameters: Parameters, like: Parameters = parameters): void {
+/** Throws when something is not named matrices. */
+export function checkParameters(name: string, parameters: Parameters): void {
   checkObject(name, parameters);
-  for (const key of Object.keys(parameters)) {
-    if (!Object.hasOwn(like, key)) {
-      throw new RangeError(`${name} has ${key}; expected ${Object.keys(like).join(", ") || "nothing"} only`);
+  for (const key in parameters) checkMatrix(`${name}: ${key}`, parameters[key]);
+}
+
+/** Throws when something has other names or shapes than the parameters, which have been checked. */
+export function checkLike(name: string, values: Parameters, parameters: Parameters): void {
+  checkObject(name, values);
+  for (const key in values) {
+    if (parameters[key] === undefined) {
+      throw new RangeError(`${name} has ${key}; expected ${Object.keys(parameters).join(", ") || "nothing"} only`);
     }
   }
-  for (const key of Object.keys(like)) {
-    const found = parameters[key];
+  for (const key in parameters) {
+    const found = values[key];
+    if (isMatrix(found) && sameShape(found, parameters[key])) continue;
     if (found === undefined) throw new RangeError(`${name} has no ${key}; expected one, as the parameters have`);
     checkMatrix(`${name}: ${key}`, found);
-    const { rows, cols } = like[key];
-    if (found.rows !== rows || found.cols !== cols) {
-      throw new RangeError(`${name}: ${key} is ${found.rows} x ${found.cols}; expected ${rows} x ${cols}`);
-    }
+    const { rows, cols } = parameters[key];
+    throw new RangeError(`${name}: ${key} is ${found.rows} x ${found.cols}; expected ${rows} x ${cols}`);
   }
+}
+
+function sameShape(a: Matrix, b: Matrix): boolean {
+  return a.rows === b.rows && a.cols === b.cols && a.data.length === b.data.length;
 }

@@ -2,7 +2,7 @@ import type { Parameters } from "../../model/layer.js";
 import { checkObject } from "../../numerics/check.js";
 import { checkCount, checkNotNegative } from "../../numerics/check-number.js";
 import { type Matrix, matrix } from "../../numerics/matrix.js";
-import { checkParameters } from "./check-parameters.js";
+import { checkLike, checkParameters } from "./check-parameters.js";
 import { type LearningRate, scheduleOf } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -37,26 +37,26 @@ export function entrywise<Memory extends string>(
 ): Optimizer<OptimizerState<Memory>> {
   const rateOf = scheduleOf(name, learningRate);
   const memories = Object.keys(starts) as Memory[];
-  const each = <Value>(make: (memory: Memory) => Value) =>
-    Object.fromEntries(memories.map((memory) => [memory, make(memory)])) as Record<Memory, Value>;
   return {
     name,
     init(parameters) {
       checkParameters(`${name}: parameters`, parameters);
-      return { ...each((memory) => filledLike(parameters, starts[memory])), step: 0 };
+      const filled = memories.map((memory) => [memory, filledLike(parameters, starts[memory])]);
+      return { ...Object.fromEntries(filled), step: 0 };
     },
     learningRate: (state) => rateOf(state.step),
     update(parameters, gradients, state, rateFactor = 1) {
       checkParameters(`${name}: parameters`, parameters);
-      checkParameters(`${name}: gradients`, gradients, parameters);
+      checkLike(`${name}: gradients`, gradients, parameters);
       checkObject(`${name}: state`, state);
-      for (const memory of memories) checkParameters(`${name}: state.${memory}`, state[memory], parameters);
+      for (const memory of memories) checkLike(`${name}: state.${memory}`, state[memory], parameters);
       checkCount(`${name}: state.step`, state.step, 0);
       checkNotNegative(`${name}: rateFactor`, rateFactor);
       const rate = rateOf(state.step) * rateFactor;
       state.step++;
       for (const key of Object.keys(parameters)) {
-        const memory = each((of) => state[of][key].data);
+        const memory = {} as Record<Memory, Numbers>;
+        for (const slot of memories) memory[slot] = state[slot][key].data;
         rule(parameters[key].data, gradients[key].data, memory, rate, state.step);
       }
     },

@@ -1,6 +1,6 @@
 import type { Parameters } from "../../model/layer.js";
 import { type Matrix, matrix } from "../../numerics/matrix.js";
-import { checkParameters } from "./check-parameters.js";
+import { checkLike, checkParameters } from "./check-parameters.js";
 import { checkOptimizer, type Optimizer } from "./optimizer.js";
 
 /**
@@ -20,7 +20,7 @@ export function withGradients<State>(
     learningRate: (state) => optimizer.learningRate(state),
     update(parameters, gradients, state, rateFactor) {
       checkParameters(`${name}: parameters`, parameters);
-      checkParameters(`${name}: gradients`, gradients, parameters);
+      checkLike(`${name}: gradients`, gradients, parameters);
       const change = prepare(gradients);
       const changed = change ? changedBy(change, gradients, parameters) : gradients;
       optimizer.update(parameters, changed, state, rateFactor);

@@ -11,14 +11,14 @@ export interface Point {
   readonly gradient: Float64Array;
 }
 
-/** The objective at x; a value that is NaN is Infinity, since no search may go there. */
+/** The objective at x. */
 export function pointAt(name: string, objective: Objective, x: Float64Array): Point {
   const { value, gradient } = objective(x.slice()) ?? {};
   if (typeof value !== "number") {
     throw new TypeError(`${name}: objective gave the value ${describeValue(value)}; expected a number`);
   }
   checkLength(`${name}: the gradient of objective`, gradient, x.length, "numbers, as start has");
-  return { x, value: Number.isNaN(value) ? Number.POSITIVE_INFINITY : value, gradient: Float64Array.from(gradient) };
+  return { x, value, gradient: Float64Array.from(gradient) };
 }
 
 /** Whether value and gradient are finite. */

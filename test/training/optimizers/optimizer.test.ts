@@ -102,6 +102,19 @@ describe.each(Object.entries(optimizers))("%s", (_, make) => {
       /^\w+: gradients has no b; expected one, as the parameters have$/,
     );
     refuses(() => optimizer.update(parameters, { a: b, b }, state), /^\w+: gradients: a is 2 x 1; expected 1 x 2$/);
+    const tall = {
+      a: fromRows([
+        [1, 2],
+        [3, 4],
+      ]),
+      b,
+    };
+    refuses(() => optimizer.update(parameters, tall, state), /^\w+: gradients: a is 2 x 2; expected 1 x 2$/);
+    const short = { a: { rows: 1, cols: 2, data: new Float64Array(1) }, b };
+    refuses(
+      () => optimizer.update(parameters, short, state),
+      /^\w+: gradients: a: data has 1 numbers; expected 1 x 2 = 2$/,
+    );
     refuses(() => optimizer.update(parameters, { a, b, c: a }, state), /^\w+: gradients has c; expected a, b only$/);
     const other = optimizer.init({ a: fromRows([[1, 2, 3]]), b });
     refuses(() => optimizer.update(parameters, { a, b }, other), /^\w+: state\.\w+: a is 1 x 3; expected 1 x 2$/);
