@@ -24,7 +24,7 @@ export function stepSchedule(rates: ArrayLike<number>, boundaries: ArrayLike<num
     throw new TypeError(`${name}: rates is ${describeValue(rates)}; expected one or more learning rates`);
   }
   checkLength(`${name}: boundaries`, boundaries, rates.length - 1, "steps, one fewer than rates");
-  const [allRates, ends] = [Array.from(rates), Array.from(boundaries)];
+  const [allRates, ends] = [rates, boundaries].map((of) => Array.from({ length: of.length }, (_, i) => of[i]));
   for (const [i, rate] of allRates.entries()) checkNotNegative(`${name}: rates: entry ${i}`, rate);
   for (const [i, end] of ends.entries()) {
     checkCount(`${name}: boundaries: entry ${i}`, end, i === 0 ? 1 : ends[i - 1] + 1);

@@ -17,7 +17,7 @@ export const LBFGS_OPTIONS: OptionNames<LbfgsOptions> = { tolerance: true, maxIt
  * changes of the gradient, and never formed. Every step lowers the value, by a line search with Wolfe's conditions.
  *
  * @param objective x to `{ value, gradient }`; where the value is NaN or Infinity, it is not gone to
- * @param start D finite numbers
+ * @param start D finite numbers, one or more
  * @param options tolerance (of the gradient's norm, 1e-8), maxIterations (1000), history (steps remembered, 10)
  * @returns x, value, gradientNorm, iterations, and how it ended: a small gradient is a minimum where the function is convex
  * @throws TypeError, RangeError when an argument is none of these, or the value or gradient at the start is not finite
@@ -37,7 +37,9 @@ export function lbfgs(
   if (typeof objective !== "function") {
     throw new TypeError(`lbfgs: objective is ${describeValue(objective)}; expected a function`);
   }
-  if (!isArrayLike(start)) throw new TypeError(`lbfgs: start is ${describeValue(start)}; expected numbers`);
+  if (!isArrayLike(start) || start.length === 0) {
+    throw new TypeError(`lbfgs: start is ${describeValue(start)}; expected one or more numbers`);
+  }
   for (let i = 0; i < start.length; i++) {
     if (!Number.isFinite(start[i])) {
       throw new RangeError(`lbfgs: start: entry ${i} is ${describeValue(start[i])}; expected a finite number`);

@@ -92,6 +92,7 @@ describe("lbfgs", () => {
     expect(() => lbfgs(nan, [0])).toThrow(
       "lbfgs: value or gradient at the start is not finite; expected finite numbers",
     );
+    expect(() => lbfgs(valley, [])).toThrow("lbfgs: start is an Array of 0; expected one or more numbers");
     expect(() => lbfgs(valley, [1, Number.NaN])).toThrow("lbfgs: start: entry 1 is NaN; expected a finite number");
     expect(() => lbfgs(() => ({ value: 1, gradient: [1] }), [1, 2])).toThrow(
       "lbfgs: the gradient of objective has length 1; expected 2 numbers, as start has",
