@@ -1,13 +1,16 @@
 import type { SoftmaxCrossEntropyOptions } from "../../../src/loss/softmax-cross-entropy.js";
-import { type Big, big, log1p, one, sumOf, tanh, ulp, zero } from "./big.js";
+import { type Big, big, one, sumOf, ulp, zero } from "./big.js";
+import { bigSoftmax } from "./big-softmax.js";
+import type { ClassTermTruth } from "./class-term-truth.js";
 import type { RowTruth } from "./row-truth.js";
 
-/** Exponentials and everything else of one row of softmax cross-entropy, as a textbook has it, in 64 digits. */
+/** One row of softmax cross-entropy, as a textbook has it, in 64 digits; with a term, of the loss that has it for -log p. */
 export function softmaxTruth(
   z: ArrayLike<number>,
   target: number | ArrayLike<number>,
   row: number,
   options: SoftmaxCrossEntropyOptions,
+  term?: ClassTermTruth,
 ): RowTruth {
   const cols = z.length;
   const classes = Array.from({ length: cols }, (_, k) => k);
@@ -25,53 +28,46 @@ export function softmaxTruth(
   });
   const weight = sumOf(c);
 
-  // The shaped logits; undefined stands for -Infinity. With a +Infinity all others are excluded.
-  const certain = softcap === undefined ? Array.from(z).indexOf(Number.POSITIVE_INFINITY) : -1;
-  const x = classes.map((k): Big | undefined => {
-    if (z[k] === Number.NEGATIVE_INFINITY) return undefined;
-    if (certain >= 0) return k === certain ? zero : undefined;
-    if (softcap === undefined) return big(z[k]).div(big(temperature));
-    const capped = z[k] === Number.POSITIVE_INFINITY ? one : tanh(big(z[k]).div(big(softcap)));
-    return capped.times(big(softcap)).div(big(temperature));
-  });
-  let argmax = x.findIndex((value) => value !== undefined);
-  for (const k of classes) if (x[k]?.gt(x[argmax] as Big)) argmax = k;
-  const largest = x[argmax] as Big;
-  const e = x.map((value, k) => (k === argmax ? one : value ? value.minus(largest).exp() : zero));
-  const others = sumOf(e.filter((_, k) => k !== argmax));
-  const rest = log1p(others);
-  const logZ = largest.plus(rest);
-
+  const { x, argmax, largest, others, logOfSum, p, rest, surprise } = bigSoftmax(z, options);
+  const logZ = largest.plus(logOfSum);
   const infinite = classes.some((k) => x[k] === undefined && c[k].gt(0));
   const penalty = weight.times(big(zLoss)).times(logZ);
-  const terms = classes.map((k) => (c[k].isZero() || !x[k] ? zero : c[k].times(largest.minus(x[k]).plus(rest))));
-  const loss = infinite ? undefined : sumOf(terms).plus(penalty.times(logZ));
+  const each = (of: (k: number, surprise: Big) => Big) =>
+    sumOf(classes.map((k) => (c[k].isZero() ? zero : of(k, surprise[k] ?? zero))));
+  const cost = each((k, s) => c[k].times(term ? term.cost(p[k], rest[k], s) : s));
+  const loss = infinite ? undefined : cost.plus(penalty.times(logZ));
+  // A cross-entropy with these coefficients has the same gradient.
+  const d = classes.map((k) =>
+    term && !c[k].isZero() ? c[k].times(term.slope(p[k], rest[k], surprise[k] ?? zero)) : c[k],
+  );
 
   // How far rounding may lead where the problem itself is sensitive. A capped logit is known within 2 ulp, 2^-51 of it,
   // and log Z, a sum that may cancel, within 2^-51 of its parts.
   const size = softcap === undefined ? zero : big(Math.max(...x.map((value) => Math.abs(Number(value ?? 0)))));
   const logZError = largest
     .abs()
-    .plus(rest)
+    .plus(logOfSum)
     .times(2 ** -51);
-  const p = e.map((value) => value.div(others.plus(1)));
-  const sensitivity = sumOf(classes.map((k) => weight.times(p[k]).minus(c[k]).abs()));
+  const slopes = sumOf(d);
+  const sensitivity = sumOf(classes.map((k) => slopes.times(p[k]).minus(d[k]).abs()));
   const lossError = sensitivity
     .times(size)
     .times(2 ** -51)
-    .plus(penalty.abs().times(2).times(logZError));
+    .plus(penalty.abs().times(2).times(logZError))
+    .plus(each((k, s) => (term ? c[k].times(term.costError(p[k], rest[k], s)) : zero)))
+    .plus(term ? weight.times(big(2 ** -1074)) : zero);
 
   const extra = penalty.times(2);
   const gradient = classes.map((k) => {
-    // Of the most likely class C p - c is (C - c) - C (1 - p): C - c is what the others weigh.
+    // Of the most likely class D p - d is (D - d) - D (1 - p): D - d is what the others weigh.
     const parts =
       k === argmax
         ? [
-            sumOf(c.filter((_, j) => j !== k)).div(others.plus(1)),
-            c[k].times(others).div(others.plus(1)).neg(),
+            sumOf(d.filter((_, j) => j !== k)).div(others.plus(1)),
+            d[k].times(others).div(others.plus(1)).neg(),
             extra.times(p[k]),
           ]
-        : [weight.plus(extra).times(p[k]), c[k].neg()];
+        : [slopes.plus(extra).times(p[k]), d[k].neg()];
     const slope = softcap === undefined ? one : Number.isFinite(z[k]) ? slopeOf(big(z[k]).div(big(softcap))) : zero;
     const factor = slope.div(big(temperature)).times(big(gradientScale));
     const value = sumOf(parts).times(factor);
@@ -80,7 +76,12 @@ export function softmaxTruth(
     const steepness = softcap === undefined || !Number.isFinite(z[k]) ? 0 : (2 * Math.abs(z[k])) / softcap;
     const slack = largestPart
       .abs()
-      .times(size.times(2 ** -50).plus(Math.min(steepness, 1e6) * 2 ** -52))
+      .times(
+        size
+          .plus(Math.min(steepness, 1e6) / 4)
+          .plus(size.plus(1).times(term?.steepness ?? 0))
+          .times(2 ** -50),
+      )
       .plus(
         big(2 * zLoss)
           .times(weight)
@@ -89,7 +90,7 @@ export function softmaxTruth(
           .times(factor.abs()),
       )
       .plus(
-        weight
+        (term ? slopes.plus(weight) : weight)
           .plus(extra.abs())
           .times(factor.abs())
           .times(big(2 ** -1073)),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Worst } from "./judge.js";
 import { LOG_LOSS_CASES, logLossCase } from "./log-loss-table.js";
 import { SIGMOID_CASES, sigmoidCase } from "./sigmoid-table.js";
-import { SOFTMAX_CASES, softmaxCase } from "./softmax-table.js";
+import { polyCase, SOFTMAX_CASES, softmaxCase, softmaxFocalCase, TERM_CASES } from "./softmax-table.js";
 
 /**
  * Every combination of a loss's options over target kinds, shapes and sizes of numbers against a slow textbook twin in 64
@@ -15,6 +15,8 @@ const ALLOWED: Worst = { loss: 4, weight: 4, gradient: 4, gradient32: 2, simdLos
 
 test.each([
   ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase, [13282, 3470, 5774]],
+  ["softmaxFocalLoss", TERM_CASES, 150, softmaxFocalCase, [182, 2292, 2468]],
+  ["polyLoss", TERM_CASES, 150, polyCase, []],
   ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase, [8889, 14833]],
   ["logLoss", LOG_LOSS_CASES, 200, logLossCase, []],
 ] as const)(
