@@ -1,4 +1,5 @@
 import { checkEntries, checkLength } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
@@ -81,7 +82,7 @@ export function contrastiveLoss(
   }
   checkOptions(name, { gradientScale }, a.rows);
   if (a.cols !== b.cols) {
-    throw new RangeError(`${name}: right has ${b.cols} columns; expected ${a.cols}, as left has`);
+    throw new RangeError(`${name}: right has ${counted(b.cols, "columns")}; expected ${a.cols}, as left has`);
   }
   const positives = checkedPositives(name, options.positives, a.rows, b.rows);
   const out = gradientsOf(name, options.gradients, { left: a, right: b });
@@ -125,7 +126,7 @@ function checkedPositives(
   }
   if (rows !== candidates) {
     throw new RangeError(
-      `${name}: right has ${candidates} rows; expected ${rows}, as left has, or positives that say which go together`,
+      `${name}: right has ${counted(candidates, "rows")}; expected ${rows}, as left has, or positives that say which go together`,
     );
   }
   return Array.from({ length: rows }, (_, i) => i);

@@ -1,4 +1,5 @@
 import { checkLength, isArrayLike } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
@@ -39,7 +40,9 @@ export function checkFrames(
   const logits = checkedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {
-    throw new RangeError(`${name}: logits have ${cols} column; expected 2 or more, the blank and the labels`);
+    throw new RangeError(
+      `${name}: logits have ${counted(cols, "columns")}; expected 2 or more, the blank and the labels`,
+    );
   }
   if (!(Number.isInteger(blank) && blank >= 0 && (blank < cols || rows === 0))) {
     throw new RangeError(

@@ -1,4 +1,5 @@
 import { isShare } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
@@ -74,7 +75,7 @@ export function distillationLoss(
   const teacher = uncheckedLogits(`${name}: teacherLogits`, teacherLogits);
   const { rows, cols } = student;
   if (cols < 2 && rows > 0) {
-    throw new RangeError(`${name}: studentLogits have ${cols} column; expected 2 or more`);
+    throw new RangeError(`${name}: studentLogits have ${counted(cols, "columns")}; expected 2 or more`);
   }
   if (teacher.rows !== rows || teacher.cols !== cols) {
     throw new RangeError(

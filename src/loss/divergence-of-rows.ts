@@ -1,4 +1,5 @@
 import { checkEntries, sumTolerance } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits, LogProbabilities, MatrixOf } from "../numerics/kinds.js";
 import { checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
@@ -72,7 +73,7 @@ function checkedTargets(
   checkMatrix(`${name}: predictions`, predictions);
   const { rows, cols } = predictions;
   if (cols < 2 && rows > 0) {
-    throw new RangeError(`${name}: predictions have ${cols} column; expected 2 or more classes`);
+    throw new RangeError(`${name}: predictions have ${counted(cols, "columns")}; expected 2 or more classes`);
   }
   checkOptionNames(name, options, OPTIONS);
   checkOptions(name, options, rows);

@@ -1,4 +1,5 @@
 import { checkEntries, checkLength } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
@@ -29,10 +30,12 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   const weight = finiteMatrix(`${name}: weight`, given.weight);
   const { bias } = given;
   if (weight.rows < 2) {
-    throw new RangeError(`${name}: weight has ${weight.rows} rows; expected 2 or more, one a class`);
+    throw new RangeError(`${name}: weight has ${counted(weight.rows, "rows")}; expected 2 or more, one a class`);
   }
   if (hidden.cols !== weight.cols && hidden.rows > 0) {
-    throw new RangeError(`${name}: hidden has ${hidden.cols} columns; expected ${weight.cols}, as weight has`);
+    throw new RangeError(
+      `${name}: hidden has ${counted(hidden.cols, "columns")}; expected ${weight.cols}, as weight has`,
+    );
   }
   if (bias !== undefined) checkBias(`${name}: bias`, bias, weight.rows);
   // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.

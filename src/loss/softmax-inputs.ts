@@ -1,3 +1,4 @@
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
@@ -54,7 +55,7 @@ export function checkedSoftmaxInputs(
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {
     throw new RangeError(
-      `${name}: logits have ${cols} column; expected 2 or more (for one column: sigmoidCrossEntropy)`,
+      `${name}: logits have ${counted(cols, "columns")}; expected 2 or more (for one column: sigmoidCrossEntropy)`,
     );
   }
   checkOptions(name, options, rows);

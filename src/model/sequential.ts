@@ -1,4 +1,5 @@
 import { checkObject } from "../numerics/check.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { brand, type Logits } from "../numerics/kinds.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
@@ -69,7 +70,7 @@ export function sequential(specs: readonly LayerSpec[], options: { inputs: numbe
     checkMatrix("model: features", features);
     if (features.cols !== inputs) {
       throw new RangeError(
-        `model: features have ${features.cols} columns; expected ${inputs}, as the model was made for`,
+        `model: features have ${counted(features.cols, "columns")}; expected ${inputs}, as the model was made for`,
       );
     }
     const steps: Forward[] = [];

@@ -1,3 +1,4 @@
+import { counted } from "./counted.js";
 import { describeValue } from "./describe-value.js";
 import type { Matrix } from "./matrix.js";
 
@@ -66,10 +67,10 @@ export function checkNames(name: string, values: unknown): void {
 /** Throws when a vector has another length than the rows it goes with. */
 export function checkLength(name: string, values: ArrayLike<unknown>, expected: number, what: string): void {
   if (!isArrayLike(values)) {
-    throw new TypeError(`${name} is ${describeValue(values)}; expected ${expected} ${what}`);
+    throw new TypeError(`${name} is ${describeValue(values)}; expected ${counted(expected, what)}`);
   }
   if (values.length !== expected)
-    throw new RangeError(`${name} has length ${values.length}; expected ${expected} ${what}`);
+    throw new RangeError(`${name} has length ${values.length}; expected ${counted(expected, what)}`);
 }
 
 /** Throws for the first target that is neither the index of a class nor the number that stands for none. */

@@ -1,4 +1,5 @@
 import { isArrayLike } from "./check.js";
+import { counted } from "./counted.js";
 import { describeValue } from "./describe-value.js";
 import { brand, checkedLogits, type Logits, type LogProbabilities, type Probabilities } from "./kinds.js";
 import { type Matrix, matrix, type NestedRows } from "./matrix.js";
@@ -98,7 +99,7 @@ export function rowSum(name: string, z: Matrix, row: number): SoftmaxRows {
 
 function eachRow(name: string, z: Matrix, write: (row: number, out: Float64Array) => void): Matrix {
   if (z.cols < 2) {
-    throw new RangeError(`${name}: logits have ${z.cols} column${z.cols === 1 ? "" : "s"}; expected 2 or more classes`);
+    throw new RangeError(`${name}: logits have ${counted(z.cols, "columns")}; expected 2 or more classes`);
   }
   const result = matrix(z.rows, z.cols);
   for (let row = 0; row < z.rows; row++) write(row, result.data);

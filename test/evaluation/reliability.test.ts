@@ -81,7 +81,7 @@ describe("reliabilityBins", () => {
     );
     expect(() => reliabilityBins([0.5], [2])).toThrow("reliabilityBins: happened: row 0 is 2; expected 0 or 1");
     expect(() => reliabilityBins([0.5], [0.5])).toThrow("reliabilityBins: happened: row 0 is 0.5; expected 0 or 1");
-    expect(() => reliabilityBins([0.5], [])).toThrow("reliabilityBins: happened has length 0; expected 1 numbers");
+    expect(() => reliabilityBins([0.5], [])).toThrow("reliabilityBins: happened has length 0; expected 1 number");
     expect(() => reliabilityBins([0.5], [1], 0)).toThrow(
       "reliabilityBins: bins is 0; expected a whole number, 1 to 1000000",
     );

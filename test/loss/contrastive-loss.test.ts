@@ -192,8 +192,8 @@ describe("errors name the function, the argument, the row and the value", () => 
   test.each<[string, unknown[], string]>([
     ["no right side", [two], "contrastiveLoss: right is undefined; expected a matrix or rows of numbers"],
     ["NaN", [nan, two], "contrastiveLoss: left: row 1, column 1 is NaN; expected a finite number"],
-    ["other columns", [two, [[1], [2]]], "contrastiveLoss: right has 1 columns; expected 2, as left has"],
-    ["other rows", [two, [[1, 2]]], "contrastiveLoss: right has 1 rows; expected 2, as left has, or positives"],
+    ["other columns", [two, [[1], [2]]], "contrastiveLoss: right has 1 column; expected 2, as left has"],
+    ["other rows", [two, [[1, 2]]], "contrastiveLoss: right has 1 row; expected 2, as left has, or positives"],
     ["a score too large", [[[1e200]], [[1e200]]], "the score of left row 0 and right row 0 is Infinity"],
     ["a temperature of 0", [two, two, { temperature: 0 }], "contrastiveLoss: temperature is 0; expected a finite"],
     ["a temperature in text", [two, two, { temperature: "1" }], 'contrastiveLoss: temperature is "1"; expected'],

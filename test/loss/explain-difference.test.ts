@@ -372,7 +372,7 @@ describe("bad input", () => {
     ["soft targets that sum to 2", { logits: [[1, 2]], targets: [[1, 1]] }, "targets: row 0 sums to 2; expected 1"],
     ["an ignoreIndex of soft targets", { logits: [[1, 2]], targets: [[1, 0]], ignoreIndex: 1 }, "expected mask"],
     ["a flag that is none", { logits: [1], targets: [1], mask: [2] }, "mask"],
-    ["a short mask", { logits: [1], targets: [1], mask: [] }, "mask has length 0; expected 1 flags"],
+    ["a short mask", { logits: [1], targets: [1], mask: [] }, "mask has length 0; expected 1 flag"],
     ["text for predictions", { logits: "1", targets: [1] }, 'logits: got "1"; expected a matrix, rows or numbers'],
     [
       "one number a row for several labels",

@@ -190,7 +190,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "too many targets",
       [[0.5], [1, 0]],
-      "logLoss: targets has length 2; expected 1 numbers from 0 to 1, one a prediction",
+      "logLoss: targets has length 2; expected 1 number from 0 to 1, one a prediction",
     ],
     [
       "a clip of a half",

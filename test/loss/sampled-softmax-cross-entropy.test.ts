@@ -258,7 +258,7 @@ describe("errors name the function, the argument and the value", () => {
     [
       "a sampler without counts",
       [layer, targets, given([1], undefined)],
-      `${name}: sampler: expectedCounts is undefined; expected 1 counts, one a class`,
+      `${name}: sampler: expectedCounts is undefined; expected 1 count, one a class`,
     ],
     [
       "a class that is none",
@@ -364,7 +364,7 @@ describe("errors name the function, the argument and the value", () => {
     [
       "one class",
       [{ hidden, weight: [[1, 2, 3]] }, targets, fine],
-      `${name}: weight has 1 rows; expected 2 or more, one a class`,
+      `${name}: weight has 1 row; expected 2 or more, one a class`,
     ],
     [
       "a negative weight",

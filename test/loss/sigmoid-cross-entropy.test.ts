@@ -309,7 +309,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "a short mask",
       [[[1, 2]], [0, 1], { mask: [1, 0, 1] }],
-      "sigmoidCrossEntropy: mask has length 3; expected 1 flags",
+      "sigmoidCrossEntropy: mask has length 3; expected 1 flag",
     ],
     [
       "weights whose product overflows",
@@ -320,7 +320,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "sample weights of another length",
       [[1], [0], { sampleWeights: [1, 2] }],
-      "sigmoidCrossEntropy: sampleWeights has length 2; expected 1 weights",
+      "sigmoidCrossEntropy: sampleWeights has length 2; expected 1 weight",
     ],
     [
       "a gradient of another shape",

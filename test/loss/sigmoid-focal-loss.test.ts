@@ -146,7 +146,7 @@ describe("errors name the function, the argument and the value", () => {
       "sigmoidFocalLoss: logits: row 1, column 0 is NaN; expected a number",
     ],
     ["probabilities", [softmax([[0, 0]]), [1, 1]], "sigmoidFocalLoss: logits: got a matrix of probabilities"],
-    ["a short mask", [[0], [1], { mask: [] }], "sigmoidFocalLoss: mask has length 0; expected 1 flags, one a row"],
+    ["a short mask", [[0], [1], { mask: [] }], "sigmoidFocalLoss: mask has length 0; expected 1 flag, one a row"],
   ])("%s", (_name, args, message) => {
     expect(() => call(...args)).toThrow(message);
   });

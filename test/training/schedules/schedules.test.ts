@@ -58,7 +58,7 @@ describe("settings that do not fit are refused", () => {
     [() => stepSchedule([], []), "stepSchedule: rates is an Array of 0; expected one or more learning rates"],
     [
       () => stepSchedule([1, 0.1], [10, 20]),
-      "stepSchedule: boundaries has length 2; expected 1 steps, one fewer than rates",
+      "stepSchedule: boundaries has length 2; expected 1 step, one fewer than rates",
     ],
     [
       () => stepSchedule([1, 0.1, 0.01], [10, 10]),
