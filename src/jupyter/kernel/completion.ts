@@ -76,8 +76,7 @@ function rank(entries: readonly ts.CompletionEntry[], typed: string): ts.Complet
     (name) => name.toLowerCase().startsWith(lower),
     (name) => name.toLowerCase().includes(lower),
   ];
-  const names = entries.filter(({ kind }) => kind !== "warning");
-  const found = tests.map((test) => names.filter(({ name }) => test(name))).find((some) => some.length > 0) ?? [];
+  const found = tests.map((test) => entries.filter(({ name }) => test(name))).find((some) => some.length > 0) ?? [];
   return found.sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name));
 }
 

@@ -10,7 +10,7 @@ export interface Output {
   display(data: DisplayData, update?: boolean): void;
   /** Removes what the cell has shown; with `wait` when there is something new. */
   clear(wait: boolean): void;
-  /** Sends the text that still waits for more. */
+  /** Sends the text that still waits for more; that of the next cell does not wait for having come soon after it. */
   flush(): void;
 }
 
@@ -61,7 +61,10 @@ export function createOutput(publish: Sockets["publish"]): Output {
       flush();
       publish("clear_output", { wait }, cell?.request);
     },
-    flush,
+    flush() {
+      flush();
+      lastSent = Number.NEGATIVE_INFINITY;
+    },
   };
 }
 

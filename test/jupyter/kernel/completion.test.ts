@@ -48,6 +48,9 @@ test.each([
   ["Math.sq|(2)", ["sqrt"], "sq", "method"],
   ["weather.|", ["snow"], "", "property"],
   ["weather['sn|']", ["snow"], "sn", "property"],
+  ["const sky = { Rain: 1, terrain: 2 }; sky.rai|", ["Rain"], "rai", "property"],
+  ["const sky = { Rain: 1, terrain: 2 }; sky.erra|", ["terrain"], "erra", "property"],
+  ["const f = (parseMe: number) => parse|", ["parseMe", "parseFloat", "parseInt"], "parse", "variable"],
   ["__na|", ["__names"], "__na", "constant"],
   ["import { sa| } from '../src/animal.ts'", ["say"], "sa", "constant"],
   ["import { say as tell } from '../src/animal.ts'; tel|", ["tell"], "tel", "constant"],
@@ -89,4 +92,9 @@ test("inspection tells the documentation of what an earlier cell declared, with 
     "text/markdown":
       "```ts\nfunction add(a: number): number\n```\n\nAdds.\n\n*@param* a one, in nats\n\n*@example*\n```ts\nadd(1);\n```",
   });
+});
+
+test("inspection finds the name that ends at the cursor", async () => {
+  const { reply } = await kernel.request("inspect_request", { code: "rain;", cursor_pos: 4 });
+  expect(reply.content).toMatchObject({ found: true, data: { "text/plain": "const rain: 2\n\nWet." } });
 });

@@ -38,7 +38,7 @@ test("where nobody can answer the cell fails and says so", async () => {
 test("an interrupt takes the question back", async () => {
   kernel.answerInput = () => {
     void kernel.request("interrupt_request", {}, "control");
-    return "";
+    return undefined;
   };
   const { reply } = await kernel.execute("await input('?'); await new Promise(() => {})", { allow_stdin: true });
   expect(reply.content).toMatchObject({ ename: "Interrupted" });

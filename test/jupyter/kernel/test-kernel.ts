@@ -25,9 +25,9 @@ export interface TestKernel {
   execute(code: string, content?: object): Promise<Answer>;
   /** A message that has no reply, as those of comms; resolves when it has been handled. */
   send(type: string, content: object, buffers?: Buffer[]): Promise<Message[]>;
-  /** What the kernel asks on stdin, and how it is answered; "" unless told otherwise. */
+  /** What the kernel asks on stdin, and how it is answered, "" unless told otherwise; undefined is no answer. */
   asked: Message[];
-  answerInput: (prompt: string) => string;
+  answerInput: (prompt: string) => string | undefined;
   /** The frames as they are, to shell. */
   sendRaw(frames: (Buffer | string)[]): Promise<void>;
   key: string;
@@ -90,6 +90,7 @@ export async function startTestKernel(
   void listen(stdin, (message) => {
     asked.push(message);
     const value = kernel.answerInput(String(message.content.prompt));
+    if (value === undefined) return;
     const header = createHeader("input_reply", session);
     const answer = {
       identities: [],
