@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Worst } from "./judge.js";
 import { LOG_LOSS_CASES, logLossCase } from "./log-loss-table.js";
-import { SIGMOID_CASES, sigmoidCase } from "./sigmoid-table.js";
+import { SIGMOID_CASES, SIGMOID_FOCAL_CASES, sigmoidCase, sigmoidFocalCase } from "./sigmoid-table.js";
 import { polyCase, SOFTMAX_CASES, softmaxCase, softmaxFocalCase, TERM_CASES } from "./softmax-table.js";
 
 /**
@@ -18,6 +18,7 @@ test.each([
   ["softmaxFocalLoss", TERM_CASES, 150, softmaxFocalCase, [182, 2292, 2468]],
   ["polyLoss", TERM_CASES, 150, polyCase, []],
   ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase, [8889, 14833]],
+  ["sigmoidFocalLoss", SIGMOID_FOCAL_CASES, 60, sigmoidFocalCase, []],
   ["logLoss", LOG_LOSS_CASES, 200, logLossCase, []],
 ] as const)(
   "%s, of %i combinations",
