@@ -24,14 +24,12 @@ for (const [rows, classes] of [
   const targets = Int32Array.from({ length: rows }, () => Math.floor(classes * random.next()));
   const gradient = matrix(rows, classes, new Float32Array(z.length));
   const work = {
-    z,
-    rows,
-    classes,
-    target: (row) => targets[row],
-    gradient: gradient.data,
-    weight: () => 1,
-    row() {},
-    odd() {},
+    ...{ z, rows, classes, gradient: gradient.data },
+    stage(first, count, staged, weights) {
+      staged.set(targets.subarray(first, first + count));
+      weights.fill(1);
+    },
+    take() {},
   };
   const double = { z: matrix(rows, classes, Float64Array.from(z)), gradient: matrix(rows, classes) };
   const subjects = {

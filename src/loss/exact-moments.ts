@@ -120,6 +120,47 @@ export class MomentsBuilder {
     others.weightSquared.addProduct(weight, weight);
   }
 
+  /**
+   * Adds losses of weight 1 that are float32 numbers, 64 at the most, NaN and Infinity left out.
+   *
+   * Rounded to multiples of one power of 2 they are added without rounding, and so are the rests; of the squares, which are
+   * exact, there are two such roundings and a rest. So a row costs a few additions where `add` is ten times that.
+   */
+  addOnes(losses: Float64Array, count: number): void {
+    let largest = 0;
+    for (let i = 0; i < count; i++)
+      if (losses[i] > largest && losses[i] < Number.POSITIVE_INFINITY) largest = losses[i];
+    // All are below 2^exponent. Adding a splitter, and taking it away, leaves multiples of its last digit.
+    const exponent = Math.ceil(Math.log2(largest)) + 1;
+    const least = 2 ** (exponent - 30);
+    const splitter = 1.5 * 2 ** (exponent + 32);
+    const ofSquares = 1.5 * 2 ** (2 * exponent + 28);
+    const ofRests = 1.5 * 2 ** (2 * exponent - 12);
+    let [high, low, squareHigh, squareMiddle, squareLow] = [0, 0, 0, 0, 0];
+    for (let i = 0; i < count; i++) {
+      const loss = losses[i];
+      if (!(loss >= least && loss < Number.POSITIVE_INFINITY)) {
+        // Too small beside the others, or nothing.
+        if (loss < Number.POSITIVE_INFINITY) this.add(loss, 1);
+        continue;
+      }
+      this.ones.rows++;
+      const rounded = loss + splitter - splitter;
+      high += rounded;
+      low += loss - rounded;
+      const square = loss * loss;
+      const upper = square + ofSquares - ofSquares;
+      const rest = square - upper;
+      const middle = rest + ofRests - ofRests;
+      squareHigh += upper;
+      squareMiddle += middle;
+      squareLow += rest - middle;
+    }
+    this.ones.loss.add(high);
+    this.ones.loss.add(low);
+    for (const part of [squareHigh, squareMiddle, squareLow]) this.lossSquared.add(part);
+  }
+
   finish(): ExactMoments {
     const { ones, others } = this;
     const loss = roundedSum(others ? [ones.loss, others.loss] : [ones.loss]);

@@ -10,7 +10,8 @@ const HEAVY = 2 ** 60;
 
 /**
  * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, four classes or
- * more, class indices or one-hot rows, no smoothing, softcap, temperature or zLoss. Single rows that float32 does not do go to `addRow`.
+ * more, class indices or one-hot rows, no smoothing, softcap, temperature or zLoss. Rows that float32 does not do go to
+ * `addRow`.
  *
  * @returns whether it was done
  */
@@ -28,27 +29,40 @@ export function addRowsBySimd(
   const isPlain = labelSmoothing === 0 && temperature === 1 && softcap === undefined && zLoss === 0;
   if (!isPlain || classes < 4 || !wasmInstance()) return false;
 
-  const target = (row: number) => (coefficients.leavesOut(row) ? -1 : coefficients.onlyClass(row));
-  const work = { z, rows, classes, gradient, target, odd: addRow };
-  if (options.classWeights === undefined && options.sampleWeights === undefined && isLight(gradientScale)) {
-    const row = (row: number, loss: number) => total.add(row, loss, 1);
-    simdSoftmaxCrossEntropy({ ...work, weight: () => gradientScale, row });
-    return true;
-  }
+  const isSame = options.classWeights === undefined && options.sampleWeights === undefined && isLight(gradientScale);
   simdSoftmaxCrossEntropy({
-    ...work,
-    weight(row) {
-      coefficients.read(row);
-      const weight = coefficients.weight * gradientScale;
-      return isLight(weight) ? weight : 0;
+    z,
+    rows,
+    classes,
+    gradient,
+    stage(first, count, targets, weights) {
+      for (let i = 0; i < count; i++) {
+        const row = first + i;
+        const target = coefficients.leavesOut(row) ? -1 : coefficients.onlyClass(row);
+        targets[i] = Math.max(0, target);
+        weights[i] = target < 0 ? 0 : isSame ? gradientScale : weightOf(row);
+      }
     },
-    row(row, loss) {
-      coefficients.read(row);
-      const { weight } = coefficients;
-      total.add(row, weight * loss, weight);
+    take(first, count, losses) {
+      if (isSame) total.addOnes(first, count, losses);
+      for (let i = 0; i < count; i++) {
+        const row = first + i;
+        if (Number.isNaN(losses[i])) addRow(row);
+        else if (!isSame) {
+          coefficients.read(row);
+          const { weight } = coefficients;
+          total.add(row, weight * losses[i], weight);
+        }
+      }
     },
   });
   return true;
+
+  function weightOf(row: number): number {
+    coefficients.read(row);
+    const weight = coefficients.weight * gradientScale;
+    return isLight(weight) ? weight : 0;
+  }
 }
 
 /** Whether the product of a weight and a probability is far from the ends of float32. */

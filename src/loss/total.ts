@@ -211,6 +211,19 @@ export class TotalBuilder {
     this.moments.add(loss === Number.POSITIVE_INFINITY ? 0 : loss, weight);
   }
 
+  /** Adds rows of weight 1, as `add`, more quickly: their losses are float32 numbers; NaN is a row that is not added. */
+  addOnes(first: number, count: number, losses: Float64Array): void {
+    const { rowLosses } = this.outputs;
+    for (let i = 0; i < count; i++) {
+      const loss = losses[i];
+      if (loss < Number.POSITIVE_INFINITY) {
+        this.count++;
+        if (rowLosses) rowLosses[first + i] = loss;
+      } else if (loss === Number.POSITIVE_INFINITY) this.add(first + i, loss, 1);
+    }
+    this.moments.addOnes(losses, count);
+  }
+
   /** Counts a row that the mask leaves out, and writes zeros for it. */
   ignore(row: number): void {
     const { gradient, rowLosses } = this.outputs;

@@ -22,31 +22,33 @@ const LARGEST_POWER = 1024;
 /** Below this, terms that float32 has made 0 (those under e^-88) could be missed. */
 const LEAST_SUM = 1e-26;
 
-/** What a loss does with the rows of a block. */
+/** What a loss does with its rows, a block at a time. */
 export interface SoftmaxCrossEntropyWork {
   /** N x K logits. */
   readonly z: Float32Array;
   readonly rows: number;
   /** K */
   readonly classes: number;
-  /** The class of a row, checked; -1 leaves the row to the caller. */
-  target(row: number): number;
-  /** What a row's gradient is multiplied by, 2^-60 to 2^60 in size; 0 leaves the row to the caller, too. */
-  weight(row: number): number;
   /** N x K: where the gradient goes, if it is wanted. */
   readonly gradient?: Float32Array;
-  /** The loss of a row, unweighted: a float32. */
-  row(row: number, loss: number): void;
-  /** A row left to the caller: of weight 0, or with NaN, a logit beyond 700, or a loss of less than 1e-26. */
-  odd(row: number): void;
+  /**
+   * Writes the class of each of `count` rows from `first` on, checked, and what its gradient is multiplied by, 2^-60 to
+   * 2^60 in size; a weight of 0 leaves the row to the caller.
+   */
+  stage(first: number, count: number, targets: Int32Array, weights: Float64Array): void;
+  /**
+   * Takes the unweighted losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not
+   * written yet: of weight 0, or with NaN, a logit beyond 700, or a loss of less than 1e-26.
+   */
+  take(first: number, count: number, losses: Float64Array): void;
 }
 
 /**
- * The softmax cross-entropy of rows with index targets, by SIMD: each row's loss, and its gradient
+ * The softmax cross-entropy of rows with one class for a target, by SIMD: each row's loss, and its gradient
  * weight * (softmax(z) - one-hot).
  *
  * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
- * within 2 units in the last place of float32, gradients within 3; a probability of less than e^-87 may become 0.
+ * within 2 units in the last place of float32, gradients within 4; a probability of less than e^-87 may become 0.
  * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
@@ -55,18 +57,14 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { routines } = instance;
   const narrow = classes <= 32;
   const most = Math.max(1, Math.min(ROWS, Math.floor(STAGED / classes)));
-  const { logits, stagedTargets, weights, powers, sums, losses } = staging(instance, classes * Math.max(4, most));
+  const { logits, targets, weights, powers, sums, losses } = staging(instance, classes * Math.max(4, most));
 
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
     const from = first * classes;
     const to = from + count * classes;
     logits.set(z.subarray(from, to));
-    for (let r = 0; r < count; r++) {
-      const target = work.target(first + r);
-      stagedTargets[r] = Math.max(0, target);
-      weights[r] = target < 0 ? 0 : work.weight(first + r);
-    }
+    work.stage(first, count, targets, weights);
     if (narrow) routines.narrowExps(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT);
     else routines.wideExps(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT);
     routines.rowLosses(BLOCK_AT, count);
@@ -76,17 +74,17 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
       gradient.set(logits.subarray(0, to - from), from);
     }
     for (let r = 0; r < count; r++) {
-      if (weights[r] !== 0 && Math.abs(powers[r]) < LARGEST_POWER && sums[r] > LEAST_SUM)
-        work.row(first + r, Math.fround(losses[r]));
-      else work.odd(first + r);
+      const isOdd = weights[r] === 0 || !(Math.abs(powers[r]) < LARGEST_POWER && sums[r] > LEAST_SUM);
+      losses[r] = isOdd ? Number.NaN : Math.fround(losses[r]);
     }
+    work.take(first, count, losses);
   }
 }
 
 interface Staging {
   readonly buffer: ArrayBufferLike;
   readonly logits: Float32Array;
-  readonly stagedTargets: Int32Array;
+  readonly targets: Int32Array;
   readonly weights: Float64Array;
   readonly powers: Float32Array;
   readonly sums: Float64Array;
@@ -104,7 +102,7 @@ function staging({ memory }: Instance, logits: number): Staging {
     views = {
       buffer,
       logits: new Float32Array(buffer, LOGITS_AT),
-      stagedTargets: new Int32Array(buffer, TARGETS_AT, ROWS),
+      targets: new Int32Array(buffer, TARGETS_AT, ROWS),
       weights: new Float64Array(buffer, WEIGHTS_AT, ROWS),
       powers: new Float32Array(buffer, BLOCK_AT + N, ROWS),
       sums: new Float64Array(buffer, BLOCK_AT + S, ROWS),

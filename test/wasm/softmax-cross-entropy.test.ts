@@ -29,13 +29,17 @@ function bySimd(z: Float32Array, classes: number, targets: ArrayLike<number>, we
     z,
     rows,
     classes,
-    target: (row) => targets[row],
     gradient,
-    weight: (row) => weights[row],
-    row: (row, loss) => {
-      losses[row] = loss;
+    stage(first, count, stagedTargets, stagedWeights) {
+      for (let i = 0; i < count; i++) {
+        stagedTargets[i] = targets[first + i];
+        stagedWeights[i] = weights[first + i];
+      }
     },
-    odd: (row) => odd.push(row),
+    take(first, count, taken) {
+      losses.set(taken.subarray(0, count), first);
+      for (let i = 0; i < count; i++) if (Number.isNaN(taken[i])) odd.push(first + i);
+    },
   });
   return { gradient, losses, odd };
 }

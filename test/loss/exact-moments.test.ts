@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MomentsBuilder } from "../../src/loss/exact-moments.js";
+
+test("a block of float32 losses of weight 1 is the same to the last bit as row by row", () => {
+  const ordinary = fc.double({ min: 1e-4, max: 50, noNaN: true });
+  const any = fc.oneof(
+    ordinary,
+    fc.integer({ min: -83, max: 9 }).map((exponent) => 1.2345678 * 2 ** exponent),
+    fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY, 1e-26, 700),
+  );
+  const block = fc.oneof(fc.array(ordinary, { maxLength: 64 }), fc.array(any, { maxLength: 64 }));
+  fc.assert(
+    fc.property(fc.array(block, { maxLength: 4 }), (blocks) => {
+      const inBlocks = new MomentsBuilder();
+      const byRow = new MomentsBuilder();
+      for (const losses of blocks.map((some) => Float64Array.from(some, Math.fround))) {
+        // What is behind the count is not read.
+        inBlocks.addOnes(Float64Array.of(...losses, 3, Number.NaN), losses.length);
+        for (const loss of losses) if (Number.isFinite(loss)) byRow.add(loss, 1);
+      }
+      expect(inBlocks.finish().toJSON()).toEqual(byRow.finish().toJSON());
+    }),
+    { seed: 1, numRuns: 500 },
+  );
+});
