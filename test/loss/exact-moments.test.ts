@@ -9,7 +9,15 @@ test("a block of float32 losses of weight 1 is the same to the last bit as row b
     fc.integer({ min: -83, max: 9 }).map((exponent) => 1.2345678 * 2 ** exponent),
     fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY, 1e-26, 700),
   );
-  const block = fc.oneof(fc.array(ordinary, { maxLength: 64 }), fc.array(any, { maxLength: 64 }));
+  // As many rows and as far apart as one block may have.
+  const wide = fc
+    .tuple(fc.double({ min: 1, max: 2, noNaN: true }), fc.constantFrom(0, 0, -14, -26, -27, -28, -29))
+    .map(([digits, exponent]) => digits * 2 ** exponent);
+  const block = fc.oneof(
+    fc.array(wide, { minLength: 64, maxLength: 64 }),
+    fc.array(ordinary, { maxLength: 64 }),
+    fc.array(any, { maxLength: 64 }),
+  );
   fc.assert(
     fc.property(fc.array(block, { maxLength: 4 }), (blocks) => {
       const inBlocks = new MomentsBuilder();
