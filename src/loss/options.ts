@@ -96,31 +96,48 @@ const OUTPUTS = ["gradient", "gradients", "rowLosses", "out"];
  */
 export function checkOwnMemory(name: string, options: object, args: Readonly<Record<string, unknown>>): void {
   const given = options as Readonly<Record<string, unknown>>;
-  const outputs = OUTPUTS.flatMap((key) =>
-    key === "gradients"
-      ? Object.entries(given[key] ?? {}).map(([part, memory]) => [`gradients: ${part}`, memory] as const)
-      : [[key, given[key]] as const],
-  );
-  if (outputs.every(([, value]) => viewsOf(value).length === 0)) return;
-  const others = [...Object.entries(args), ...Object.entries(given).filter(([key]) => !OUTPUTS.includes(key))];
-  const taken = others.map(([key, value]) => ({ key, views: viewsOf(value) }));
-  for (const [key, value] of outputs) {
-    const views = viewsOf(value);
-    const owner = taken.find((other) => other.views.some((a) => views.some((b) => shareMemory(a, b))))?.key;
-    if (owner !== undefined) {
-      const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
-      throw new RangeError(`${name}: ${key} is ${whose} own memory; expected another`);
+  for (const [i, output] of OUTPUTS.entries()) {
+    if (output === "gradients") {
+      const parts = (given.gradients ?? {}) as Readonly<Record<string, unknown>>;
+      for (const part in parts) checkView(`gradients: ${part}`, viewOf(parts[part]), i, part);
+    } else checkView(output, viewOf(given[output]), i);
+  }
+
+  /** Against all that is read, and the outputs before it. */
+  function checkView(key: string, view: ArrayBufferView | undefined, number: number, part?: string): void {
+    if (!view) return;
+    for (const arg in args) if (liesIn(args[arg], view)) refuse(key, arg);
+    for (const option in given) {
+      const index = OUTPUTS.indexOf(option);
+      if (option === "gradients") {
+        const parts = given.gradients as Readonly<Record<string, unknown>>;
+        for (const other in parts ?? {}) {
+          if (other === part) break;
+          if (index <= number && liesIn(parts[other], view)) refuse(key, `gradients: ${other}`);
+        }
+      } else if (index < number && liesIn(given[option], view)) refuse(key, option);
     }
-    taken.push({ key, views });
+  }
+
+  function refuse(key: string, owner: string): never {
+    const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
+    throw new RangeError(`${name}: ${key} is ${whose} own memory; expected another`);
   }
 }
 
-/** The typed arrays that a matrix, an array, or an array of arrays lies in. */
-function viewsOf(value: unknown): ArrayBufferView[] {
-  if (ArrayBuffer.isView(value)) return [value];
-  if (Array.isArray(value)) return value.filter((row) => ArrayBuffer.isView(row));
-  const { data } = (value ?? {}) as { data?: unknown };
-  return ArrayBuffer.isView(data) ? [data] : [];
+/** The typed array that a value is, or that a matrix lies in. */
+function viewOf(value: unknown): ArrayBufferView | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (ArrayBuffer.isView(value)) return value;
+  const { data } = value as { data?: unknown };
+  return ArrayBuffer.isView(data) ? data : undefined;
+}
+
+/** Whether a value, or one of its rows, overlaps. */
+function liesIn(value: unknown, view: ArrayBufferView): boolean {
+  if (Array.isArray(value)) return value.some((row) => ArrayBuffer.isView(row) && shareMemory(row, view));
+  const own = viewOf(value);
+  return own !== undefined && shareMemory(own, view);
 }
 
 /** Whether two typed arrays overlap. */
