@@ -30,7 +30,7 @@ let instance: Instance | undefined | null;
 
 /**
  * The routines, compiled at the first call; undefined where there is no WebAssembly with SIMD (an old browser, or a page
- * whose security policy forbids it). What they do is done without them then, more slowly.
+ * whose security policy forbids it). What they do is done without them then, more slowly, and one line on the console says so.
  */
 export function wasmInstance(): Instance | undefined {
   if (instance === undefined) instance = compile();
@@ -44,6 +44,9 @@ function compile(): Instance | null {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     return { routines: exports as unknown as Routines, memory };
   } catch {
+    console.warn(
+      "surprisal: there is no WebAssembly with SIMD here; losses of float32 are computed without, more slowly.",
+    );
     return null;
   }
 }
