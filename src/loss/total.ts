@@ -79,7 +79,7 @@ export class Total {
     this.clipped = parts.clipped ?? 0;
     this.normalised = parts.normalised ?? 0;
     this.zeroed = parts.zeroed ?? 0;
-    this.infiniteRows = (parts.infiniteRows ?? []).slice(0, NAMED_ROWS);
+    this.infiniteRows = parts.infiniteRows?.slice(0, NAMED_ROWS) ?? [];
     if (parts.gradient) this.gradient = parts.gradient;
     if (parts.rowLosses) this.rowLosses = parts.rowLosses;
   }
@@ -235,6 +235,24 @@ export class TotalBuilder {
   /** @param counts what the loss has counted itself */
   finish(counts: Partial<Pick<Counts, "clipped" | "normalised" | "zeroed">> = {}): Total {
     const { count, ignored, infinite, infiniteRows } = this;
-    return totalOf({ count, ignored, infinite, infiniteRows, ...counts, ...this.outputs }, this.moments.finish());
+    const { clipped, normalised, zeroed } = counts;
+    const { gradient, rowLosses } = this.outputs;
+    const moments = this.moments.finish();
+    const sum = infinite > 0 ? Number.POSITIVE_INFINITY : moments.loss;
+    // Field by field: to spread them takes longer than a small batch.
+    const parts = {
+      sum,
+      weight: moments.weight,
+      count,
+      ignored,
+      infinite,
+      infiniteRows,
+      clipped,
+      normalised,
+      zeroed,
+      gradient,
+      rowLosses,
+    };
+    return new Total(parts, moments);
   }
 }
