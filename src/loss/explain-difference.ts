@@ -1,11 +1,11 @@
-import { type Case, caseOf, type LossInputs } from "./conventions/case.js";
-import { type Explanation, explanationsOf, isMet, ranked, summaryOf } from "./conventions/explanation.js";
+import { type Case, caseOf, checkIsInputs, type LossInputs } from "./conventions/case.js";
+import { type Explanation, explanationsOf, HINT, isMet, ranked, summaryOf } from "./conventions/explanation.js";
 import { divisors } from "./conventions/measures.js";
 import { ours } from "./conventions/ours.js";
 import { figure, meanOf, type Reckoning, sumOf } from "./conventions/reckoning.js";
-import { agreement, isClose, writtenNumber } from "./conventions/significant-digits.js";
+import { agreement, isClose, type WrittenNumber, writtenNumber } from "./conventions/significant-digits.js";
 import { keyOf, type Way, waysOf } from "./conventions/ways.js";
-import type { Total } from "./total.js";
+import { Total } from "./total.js";
 
 /** What a loss was computed from, and somebody else's number for it. */
 export type DifferenceInputs = LossInputs & {
@@ -32,10 +32,11 @@ export interface Difference {
  * TensorFlow, TensorFlow.js, optax or scikit-learn, which mistake or other reduction, or which two of these together, make
  * exactly that number of these inputs.
  *
- * Every way is computed anew from the inputs, so this takes seconds for 100,000 rows: a few thousand will do. Two things
- * together are tried only where no single one is enough.
+ * Every way is computed anew from the inputs: seconds for 100,000 rows, a minute where two things together are tried, which
+ * is done only where no single one is enough. A few thousand rows will do.
  *
- * @param inputs predictions (`logits` or `probabilities`), `targets`, what weighs and smooths them, and `theirs`
+ * @param inputs predictions (`logits` or `probabilities`), `targets`, what ours has (weights, smoothing, mask, for logits of
+ * classes temperature, softcap and zLoss), and `theirs`
  * @returns explanations, the likeliest first, each with the digits it meets
  * @throws TypeError when the inputs name no predictions or two kinds of them, or options that do not go with them
  * @throws RangeError when a prediction, target, weight or number is not as described
@@ -46,9 +47,11 @@ export interface Difference {
  */
 export function explainDifference(inputs: DifferenceInputs): Difference {
   const name = "explainDifference";
-  const c = caseOf(name, inputs);
-  const theirs = writtenNumber(`${name}: theirs`, inputs.theirs);
-  const base = baselineOf(c, inputs.ours);
+  checkIsInputs(name, inputs);
+  const { theirs: written, ours: given, ...predictions } = inputs;
+  const theirs = writtenNumber(`${name}: theirs`, written);
+  const c = caseOf(name, predictions);
+  const base = baselineOf(c, given, theirs);
 
   const found: Explanation[] = [];
   const all: Way[] = [];
@@ -62,25 +65,30 @@ export function explainDifference(inputs: DifferenceInputs): Difference {
     all.push(...ways);
     found.push(...explanationsOf(ways, theirs));
   }
-  // What chance makes more than once explains nothing.
-  const explanations = ranked(found.filter(({ byChance }) => byChance <= 1));
+  // What chance makes more than once explains nothing; of numbers that agree a hint is not asked for.
+  const explanations = ranked(found.filter(({ byChance }) => byChance <= (base.agree ? HINT : 1)));
   const chances = Math.max(0, ...found.map(({ byChance }) => byChance));
-  const text = [base.note, ...summaryOf(explanations, all, base.ours, theirs, chances)].join("\n").trim();
+  const said = base.agree && explanations.length === 0 ? [] : summaryOf(explanations, all, base.ours, theirs, chances);
+  const text = [base.note, ...said].join("\n").trim();
   return { ours: base.ours, theirs: theirs.value, explanations, tried: all.length, text };
 }
 
 /** Whose number the other one is held against, and how it was made. */
-function baselineOf(c: Case, given: number | Total | undefined) {
+function baselineOf(c: Case, given: number | Total | undefined, theirs: WrittenNumber) {
   const mean = meanOf(ours(c));
-  if (given === undefined) return { ours: mean, reckon: ours, note: "" };
-  const number = writtenNumber("explainDifference: ours", typeof given === "object" ? given.mean : given);
+  const usual = { ours: mean, reckon: ours, note: "", agree: false };
+  if (given === undefined) return usual;
+  const number = writtenNumber("explainDifference: ours", given instanceof Total ? given.mean : given);
   const isOurs = (value: number) => isClose(agreement(value, number.value, number.digits));
-  if (isOurs(mean)) return { ours: number.value, reckon: ours, note: "" };
+  if (isOurs(mean)) return { ...usual, ours: number.value };
   const { rowLosses } = ours(c);
   const divisor = divisors.find((by) => isOurs(sumOf(rowLosses) / sumOf(by(c).rowWeights)));
   const reckon = (x: Case): Reckoning => ({ ...ours(x), ...divisor?.(x) });
-  const note = divisor
-    ? ""
-    : `Your ${number.value} is not what these inputs give here, ${figure(mean)}: ask about it first. What follows holds theirs against ${figure(mean)}.`;
-  return { ours: number.value, reckon, note };
+  if (divisor) return { ...usual, ours: number.value, reckon };
+  const here = figure(mean);
+  const agree = isClose(agreement(number.value, theirs.value, theirs.digits));
+  const note = agree
+    ? `The numbers agree: yours is ${number.value}, theirs ${theirs.value}. These inputs give ${here} here, though: ask which made yours.`
+    : `Your ${number.value} is not what these inputs give here, ${here}: ask about it first. What follows holds theirs against ${here}.`;
+  return { ours: number.value, reckon, note, agree };
 }

@@ -149,7 +149,12 @@ export const loss: Registry = {
     good: (draw) => {
       const n = 1 + draw.below(2);
       const inputs = { targets: draw.indices(n, 2), sampleWeights: draw.maybe(() => draw.weights(n)) };
-      return [{ logits: draw.logits(n, 2), ...inputs, theirs: draw.share() }];
+      const shape = {
+        temperature: draw.maybe(() => 2),
+        softcap: draw.maybe(() => 3),
+        zLoss: draw.maybe(() => draw.share()),
+      };
+      return [{ logits: draw.logits(n, 2), ...inputs, ...shape, theirs: draw.share() }];
     },
     costly: true,
     unread: /^0\.theirs$/, // text will do

@@ -1,6 +1,7 @@
 import {
   checkClassIndices,
   checkEntries,
+  checkFlag,
   checkFlags,
   checkLength,
   checkRowSums,
@@ -8,11 +9,15 @@ import {
   isArrayLike,
   isShare,
 } from "../../numerics/check.js";
+import { counted } from "../../numerics/counted.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { brand, checkedLogits, checkedProbabilities, type Logits, type MatrixOf } from "../../numerics/kinds.js";
 import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { softmax } from "../../numerics/softmax.js";
+import { checkLogitShape, type LogitShape } from "../../numerics/softmax-rows.js";
+import { checkOptionNames, type OptionNames } from "../option-names.js";
+import { checkZLoss } from "../softmax-inputs.js";
 
 /** Predictions, of one kind. */
 type Predictions =
@@ -40,14 +45,28 @@ export type LossInputs = Predictions & {
   mask?: ArrayLike<boolean | number>;
   /** A class index that stands for none: its rows are left out. */
   ignoreIndex?: number;
+  /** What logits of classes are divided by, after the softcap; default 1. */
+  temperature?: number;
+  /** c: logits z of classes become c tanh(z / c). */
+  softcap?: number;
+  /** a: log Z squared is added to every -log p, a times. Logits of classes only; default 0. */
+  zLoss?: number;
+};
+
+const LOSS_INPUTS: OptionNames<LossInputs> = {
+  ...{ logits: true, probabilities: true, targets: true, multiLabel: true },
+  ...{ classWeights: true, sampleWeights: true, posWeight: true, labelSmoothing: true, mask: true, ignoreIndex: true },
+  ...{ temperature: true, softcap: true, zLoss: true },
 };
 
 /** The same, checked and in one shape. */
 export interface Case {
   readonly kind: "softmax" | "sigmoid";
   readonly given: "logits" | "probabilities";
-  /** N x K, as given; rows of probabilities need not sum to 1. */
+  /** N x K: logits under their softcap and temperature; rows of probabilities need not sum to 1. */
   readonly predictions: Matrix;
+  /** The logits before softcap and temperature; undefined without these. */
+  readonly unshaped?: { readonly logits: Matrix; readonly shape: LogitShape };
   /** N x K; for class indices one-hot, and all zeros for a row that is left out and has no class. */
   readonly targets: Matrix;
   /** Whether the targets were class indices. */
@@ -56,19 +75,27 @@ export interface Case {
   readonly sampleWeights?: ArrayLike<number>;
   readonly posWeight: number;
   readonly labelSmoothing: number;
+  readonly zLoss: number;
   readonly mask?: ArrayLike<boolean | number>;
 }
 
-/** Checks the inputs; `name` begins the errors. */
-export function caseOf(name: string, inputs: LossInputs): Case {
-  if (typeof inputs !== "object" || inputs === null) {
+/** Throws when that is no object that inputs could be in. */
+export function checkIsInputs(name: string, inputs: unknown): void {
+  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) {
     throw new TypeError(
       `${name}: got ${describeValue(inputs)}; expected an object with logits or probabilities, and targets`,
     );
   }
-  const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0 } = inputs;
+}
+
+/** Checks the inputs; `name` begins the errors. */
+export function caseOf(name: string, inputs: LossInputs): Case {
+  checkIsInputs(name, inputs);
+  checkOptionNames(name, inputs, LOSS_INPUTS);
+  const { logits, probabilities, sampleWeights, classWeights, posWeight = 1, labelSmoothing = 0, zLoss = 0 } = inputs;
   if ((logits === undefined) === (probabilities === undefined)) {
-    throw new TypeError(`${name}: expected either logits or probabilities`);
+    const got = logits === undefined ? "neither" : "both";
+    throw new TypeError(`${name}: got ${got}; expected either logits or probabilities`);
   }
   const given = logits === undefined ? "probabilities" : "logits";
   const predictions =
@@ -77,6 +104,7 @@ export function caseOf(name: string, inputs: LossInputs): Case {
       : checkedLogits(`${name}: logits`, logits);
   const { rows, cols } = predictions;
   if (rows === 0 || cols === 0) throw new RangeError(`${name}: ${given} are empty; expected one row or more`);
+  if (inputs.multiLabel !== undefined) checkFlag(`${name}: multiLabel`, inputs.multiLabel);
   const kind = cols === 1 || inputs.multiLabel ? "sigmoid" : "softmax";
 
   if (sampleWeights !== undefined) {
@@ -104,8 +132,31 @@ export function caseOf(name: string, inputs: LossInputs): Case {
   const mask = maskOf(name, inputs);
   return {
     ...targetsOf(name, inputs.targets, predictions, kind, mask),
-    ...{ kind, given, predictions, classWeights, sampleWeights, posWeight, labelSmoothing, mask },
+    ...{ kind, given, classWeights, sampleWeights, posWeight, labelSmoothing, mask, zLoss },
+    ...shapedAs(checkedShape(name, inputs, kind, given), predictions),
   };
+}
+
+/** The options that only logits of classes have. */
+function checkedShape(name: string, inputs: LossInputs, kind: Case["kind"], given: Case["given"]): LogitShape {
+  const { temperature, softcap, zLoss } = inputs;
+  for (const [option, value] of Object.entries({ temperature, softcap, zLoss })) {
+    if (value !== undefined && (kind === "sigmoid" || given === "probabilities")) {
+      throw new TypeError(`${name}: ${option} goes with logits of two classes or more; expected none`);
+    }
+  }
+  checkLogitShape(name, { temperature, softcap });
+  checkZLoss(name, zLoss);
+  return { temperature, softcap };
+}
+
+/** The logits under softcap and temperature. */
+export function shapedAs(shape: LogitShape, logits: Matrix): Pick<Case, "predictions" | "unshaped"> {
+  const { softcap, temperature = 1 } = shape;
+  if (softcap === undefined && temperature === 1) return { predictions: logits, unshaped: undefined };
+  const capped = (z: number) =>
+    softcap === undefined || z === Number.NEGATIVE_INFINITY ? z : softcap * Math.tanh(z / softcap);
+  return { predictions: mapped(logits, (z) => capped(z) / temperature), unshaped: { logits, shape } };
 }
 
 /** The probabilities: as given, or the softmax or sigmoid of the logits. */
@@ -122,7 +173,9 @@ export function logitsOf({ given, kind, predictions }: Case): Matrix {
 
 /** The matrix with every entry replaced. */
 export function mapped(m: Matrix, change: (entry: number) => number): Matrix {
-  return matrix(m.rows, m.cols, Float64Array.from(m.data, change));
+  const result = matrix(m.rows, m.cols);
+  for (let i = 0; i < m.data.length; i++) result.data[i] = change(m.data[i]);
+  return result;
 }
 
 /** The rows that mask and ignoreIndex leave, of class indices. */
@@ -130,6 +183,9 @@ function maskOf(name: string, { targets, mask, ignoreIndex }: LossInputs): LossI
   if (ignoreIndex === undefined) return mask;
   if (!isArrayLike(targets) || typeof targets[0] === "object") {
     throw new RangeError(`${name}: ignoreIndex goes with class indices; expected mask`);
+  }
+  if (!Number.isInteger(ignoreIndex)) {
+    throw new RangeError(`${name}: ignoreIndex is ${describeValue(ignoreIndex)}; expected a whole number`);
   }
   return Array.from(targets as ArrayLike<number>, (k, row) => (!mask || Boolean(mask[row])) && k !== ignoreIndex);
 }
@@ -156,7 +212,8 @@ function targetsOf(
   const values = given as ArrayLike<number>;
   checkLength(`${name}: targets`, values, rows, "targets, one a row of the predictions");
   if (kind === "sigmoid") {
-    if (cols > 1) throw new RangeError(`${name}: targets are ${rows} numbers; expected ${rows} x ${cols}, one a label`);
+    if (cols > 1)
+      throw new RangeError(`${name}: targets are ${counted(rows, "numbers")}; expected ${rows} x ${cols}, one a label`);
     const targets = matrix(rows, 1, Float64Array.from(values));
     checkEntries(`${name}: targets`, targets, (t) => t >= 0 && t <= 1, "a number from 0 to 1", mask);
     return { targets, indexed: false };

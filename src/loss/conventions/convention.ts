@@ -25,9 +25,11 @@ export interface Convention {
 /** Makes conventions of one framework. */
 export function conventionsOf(framework: string, version: string) {
   return (call: string, source: string, reckon: Convention["reckon"], digits = 15): Convention => ({
-    ...{ framework, version, call, source, digits, reckon },
+    ...{ framework, version, call, source, digits },
+    // None of them has a loss of log Z.
+    reckon: (c) => (c.zLoss > 0 ? undefined : reckon(c)),
     number(inputs) {
-      const reckoning = reckon(caseOf(call, inputs));
+      const reckoning = this.reckon(caseOf(call, inputs));
       if (!reckoning) throw new TypeError(`${call} of ${framework} takes no such inputs`);
       return meanOf(reckoning);
     },

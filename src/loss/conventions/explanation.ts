@@ -19,6 +19,9 @@ export interface Explanation {
   readonly byChance: number;
 }
 
+/** From how many ways by chance on an explanation is a hint only. */
+export const HINT = 0.01;
+
 /** Whether every digit is met that can be: sums of float32 lose one of seven, those of float64 a few of seventeen. */
 export function isMet({ digits: { matched, given } }: Explanation, { type }: WrittenNumber): boolean {
   return matched >= Math.min(given, type === "float32" ? 6 : 12);
@@ -89,17 +92,19 @@ function sentence(explanation: Omit<Explanation, "text">, { type }: WrittenNumbe
   const { value, differences, conventions, digits, byChance } = explanation;
   const { matched, given } = digits;
   const who = callsOf(conventions);
-  const what = differences.join("; and ") || "it is what these inputs give here";
   const shown = Number.isFinite(value) ? Number(value.toPrecision(Math.min(given + 2, 17))) : value;
-  const share = matched === given ? `all ${given}` : `${matched} of ${given}`;
-  const carried = type ? `digits that a ${type} carries` : "digits given";
+  const share =
+    matched < given ? `${matched} of ${given} digits` : given === 1 ? "the one digit" : `all ${given} digits`;
+  const carried = type ? `that a ${type} carries` : "given";
   const rounding = matched < Math.min(given, 12) && !type ? "; the rest may be the rounding of float32" : "";
   const chance = Number((1 - Math.exp(-byChance)).toPrecision(1));
   const doubt =
-    byChance >= 0.01
+    byChance >= HINT
       ? `; of ${tried} ways one would meet ${matched === 1 ? "a digit" : `${matched} digits`} by chance with probability ${chance}: take it as a hint`
       : "";
-  return `${who && `${who}: `}${what}. That gives ${shown}, to ${share} ${carried}${rounding}${doubt}.`;
+  const met = Number.isFinite(value) ? `${shown}, to ${share} ${carried}${rounding}${doubt}.` : `${shown}.`;
+  if (differences.length === 0) return `The numbers agree: these inputs give ${met}`;
+  return `${who && `${who}: `}${differences.join("; and ")}. That gives ${met}`;
 }
 
 /** "PyTorch 2.13.0 (cross_entropy), Keras 3.15.1 (CategoricalCrossentropy()) and 2 more": of each framework one call. */

@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from "../../numerics/matrix.js";
-import { type Case, mapped, probabilitiesOf } from "./case.js";
+import type { LogitShape } from "../../numerics/softmax-rows.js";
+import { type Case, mapped, probabilitiesOf, shapedAs } from "./case.js";
 import { counted, counts, figure } from "./reckoning.js";
 
 /** Something that was done otherwise on the way to the other number, whatever the framework. */
@@ -13,13 +14,25 @@ export interface Mistake {
 /** What people most often do otherwise, likelier ones first. */
 export const mistakes: readonly Mistake[] = [
   {
+    words: ({ unshaped }) => `the temperature of ${figure(unshaped?.shape.temperature ?? 1)} is left out`,
+    change: (c) => reshaped(c, "temperature"),
+  },
+  {
+    words: ({ unshaped }) => `the softcap of ${figure(unshaped?.shape.softcap ?? 0)} is left out`,
+    change: (c) => reshaped(c, "softcap"),
+  },
+  {
+    words: ({ zLoss }) => `the zLoss of ${figure(zLoss)} is left out`,
+    change: (c) => (c.zLoss > 0 ? { ...c, zLoss: 0 } : undefined),
+  },
+  {
     words: ({ given, kind }) => {
       const name = kind === "softmax" ? "softmax" : "sigmoid";
       return given === "logits"
         ? `the ${name} is applied twice: probabilities were given where logits are expected`
         : `the probabilities are taken for logits: a ${name} is applied to them`;
     },
-    change: (c) => ({ ...c, given: "logits", predictions: probabilitiesOf(c) }),
+    change: (c) => ({ ...c, given: "logits", predictions: probabilitiesOf(c), unshaped: undefined }),
   },
   {
     words: () => "the class weights are left out",
@@ -37,6 +50,15 @@ export const mistakes: readonly Mistake[] = [
     words: ({ labelSmoothing }) => `the label smoothing of ${figure(labelSmoothing)} is left out`,
     change: (c) => (c.labelSmoothing === 0 ? undefined : { ...c, labelSmoothing: 0 }),
   },
+  ...[0.1, 0.05, 0.2].map(
+    (labelSmoothing): Mistake => ({
+      words: (c) =>
+        c.labelSmoothing === 0
+          ? `a label smoothing of ${labelSmoothing} is put in`
+          : `the label smoothing is ${labelSmoothing}, not ${figure(c.labelSmoothing)}`,
+      change: (c) => (c.labelSmoothing === labelSmoothing ? undefined : { ...c, labelSmoothing }),
+    }),
+  ),
   {
     words: ({ labelSmoothing, kind, predictions }) =>
       kind === "softmax"
@@ -85,6 +107,12 @@ export const mistakes: readonly Mistake[] = [
         : undefined,
   },
 ];
+
+/** The logits without one of the two that shape them. */
+function reshaped(c: Case, without: keyof LogitShape): Case | undefined {
+  if (c.unshaped?.shape[without] === undefined) return undefined;
+  return { ...c, ...shapedAs({ ...c.unshaped.shape, [without]: undefined }, c.unshaped.logits) };
+}
 
 function leftOut(c: Case): number[] {
   return Array.from({ length: c.targets.rows }, (_, row) => row).filter((row) => !counts(c, row));

@@ -39,7 +39,9 @@ export function counts({ mask }: Case, row: number): boolean {
 
 /** A number a row, made from the row; `ofIgnored` for a row that is left out. */
 export function byRow(c: Case, make: (row: number) => number, ofIgnored = 0): Float64Array {
-  return Float64Array.from({ length: c.predictions.rows }, (_, row) => (counts(c, row) ? make(row) : ofIgnored));
+  const values = new Float64Array(c.predictions.rows);
+  for (let row = 0; row < values.length; row++) values[row] = counts(c, row) ? make(row) : ofIgnored;
+  return values;
 }
 
 /** What class k of a row is multiplied with: sampleWeight * classWeight * ((1 - smoothing) t + smoothing / K). */

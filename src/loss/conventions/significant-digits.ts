@@ -22,8 +22,9 @@ export interface Agreement {
  */
 export function writtenNumber(name: string, written: number | string): WrittenNumber {
   const text = String(written).trim();
-  const value = text === "" ? Number.NaN : Number(text);
-  if (Number.isNaN(value) && !/^nan$/i.test(text)) {
+  const isWritten = typeof written === "number" || typeof written === "string";
+  const value = isWritten && text !== "" ? Number(text) : Number.NaN;
+  if (!isWritten || (Number.isNaN(value) && !/^nan$/i.test(text))) {
     throw new TypeError(`${name} is ${describeValue(written)}; expected a number`);
   }
   const digits = Math.max(

@@ -63,8 +63,9 @@ console.log(text);
 
 Give it your predictions (\`logits\` or \`probabilities\`), targets and weights, and the other number with all the digits
 you have: four digits are met by chance now and then, seven are not. It tries every convention below, the usual mistakes
-(a softmax too many, weights left out, labels one off, a mean of batch means, bits for nats), and two of these together.
-What it finds it says with the digits met; where it finds nothing it says that too.
+(a softmax too many, weights left out, a label smoothing or a temperature that one of you has not, labels one off, a mean
+of batch means, bits for nats), and two of these together. What it finds it says with the digits met; where it finds
+nothing it says that too.
 
 The likeliest reasons, of class weights, masks and clipping:
 
