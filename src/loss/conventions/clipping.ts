@@ -1,6 +1,7 @@
+import { counted } from "../../numerics/counted.js";
 import type { Matrix } from "../../numerics/matrix.js";
 import { type Case, mapped } from "./case.js";
-import { counted, counts } from "./reckoning.js";
+import { counts } from "./reckoning.js";
 import { clamp } from "./row-losses.js";
 
 /** What clipping to [epsilon, 1 - epsilon] keeps, in float64 or as float32 has it: there 1 - 1e-7 is 1 - 1.2e-7. */
@@ -40,5 +41,5 @@ export function clippingOf(c: Case, p: Matrix, { low, high, name }: Bounds): str
     const entries = p.data.subarray(row * p.cols, (row + 1) * p.cols);
     if (counts(c, row) && entries.some((entry) => entry < low || entry > high)) moved++;
   }
-  return `probabilities are clipped to ${name}, which moves ${counted(moved, "row")} of ${p.rows}`;
+  return `probabilities are clipped to ${name}, which moves ${counted(moved, "rows")} of ${p.rows}`;
 }

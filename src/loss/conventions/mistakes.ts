@@ -1,7 +1,8 @@
+import { counted } from "../../numerics/counted.js";
 import { type Matrix, matrix } from "../../numerics/matrix.js";
 import type { LogitShape } from "../../numerics/softmax-rows.js";
 import { type Case, mapped, probabilitiesOf, shapedAs } from "./case.js";
-import { counted, counts, figure } from "./reckoning.js";
+import { counts, figure } from "./reckoning.js";
 
 /** Something that was done otherwise on the way to the other number, whatever the framework. */
 export interface Mistake {
@@ -73,7 +74,7 @@ export const mistakes: readonly Mistake[] = [
     },
   },
   {
-    words: (c) => `the ${counted(leftOut(c).length, "row")} to be left out are taken in`,
+    words: (c) => `the ${counted(leftOut(c).length, "rows")} to be left out are taken in`,
     change: (c) =>
       leftOut(c).length > 0 && leftOut(c).every((row) => isTrue(c, row)) ? { ...c, mask: undefined } : undefined,
   },

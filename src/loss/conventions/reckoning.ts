@@ -1,3 +1,4 @@
+import { counted } from "../../numerics/counted.js";
 import type { Case } from "./case.js";
 
 /** The losses of the rows, and what each row adds to the divisor of the mean. */
@@ -68,14 +69,14 @@ export function allRows(c: Case): Divisor {
   const ignored = sumOf(byRow(c, () => 0, 1));
   return {
     rowWeights: new Float64Array(rows).fill(1),
-    divisor: ignored ? `all ${counted(rows, "row")}, the ${ignored} left out included` : counted(rows, "row"),
+    divisor: ignored ? `all ${counted(rows, "rows")}, the ${ignored} left out included` : counted(rows, "rows"),
   };
 }
 
 /** The rows that take part. */
 export function countedRows(c: Case): Divisor {
   const rowWeights = byRow(c, () => 1);
-  return { rowWeights, divisor: counted(sumOf(rowWeights), "row") };
+  return { rowWeights, divisor: counted(sumOf(rowWeights), "rows") };
 }
 
 /** The same for yes-or-no questions of several columns: every entry counts. */
@@ -108,10 +109,6 @@ export function summedCoefficients(c: Case): Divisor {
     return { rowWeights, divisor: `the summed coefficients, ${figure(sumOf(rowWeights))}` };
   }
   return { rowWeights, divisor: (c.kind === "softmax" ? countedRows(c) : perEntry(c, countedRows(c))).divisor };
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** A number to six digits, for a sentence. */

@@ -1,10 +1,10 @@
+import { counted } from "../../numerics/counted.js";
 import { type Case, logitsOf, mapped, probabilitiesOf } from "./case.js";
 import { boundsOf, clipped, clippingOf, renormalised } from "./clipping.js";
 import { type Convention, conventionsOf } from "./convention.js";
 import {
   allRows,
   byRow,
-  counted,
   type Divisor,
   perEntry,
   rowsWeightedWholly,
@@ -27,7 +27,7 @@ function nonzeroWeights(c: Case): Divisor {
   const rowWeights = byRow(c, (row) => (weightOf(c, row) === 0 ? 0 : 1));
   const nonzero = sumOf(rowWeights);
   if (nonzero === rowWeights.length) return allRows(c);
-  return { rowWeights, divisor: `${counted(nonzero, "row")} whose weight is not 0` };
+  return { rowWeights, divisor: `${counted(nonzero, "rows")} whose weight is not 0` };
 }
 
 /** `tf.losses.softmaxCrossEntropy(labels, logits, weights, labelSmoothing)`. */
