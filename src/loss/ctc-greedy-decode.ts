@@ -24,7 +24,7 @@ export interface CtcGreedyDecoding {
  * frames, or the blank is no class
  * @example
  * ctcGreedyDecode([[0, 2, 0], [0, 2, 0], [2, 0, 0], [0, 0, 2]])[0].labels; // [1, 2]
- * @see Graves et al. (ICML 2006), section 3.2.1, best path decoding
+ * @see Graves et al. (ICML 2006), section 3.2, best path decoding
  */
 export function ctcGreedyDecode(z: Logits | NestedRows, options: CtcFrameOptions = {}): CtcGreedyDecoding[] {
   const name = "ctcGreedyDecode";

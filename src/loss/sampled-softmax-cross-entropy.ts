@@ -65,7 +65,7 @@ const OPTIONS: OptionNames<SampledSoftmaxOptions> = {
  * const layer = { hidden: [[1, 0]], weight: [[1, 2], [0, 1], [3, 1], [0, 0]] };
  * sampledSoftmaxCrossEntropy(layer, [2], { samples: 2, seed: 1 }).mean; // 0.24557...
  * @see Bengio, Senecal: Adaptive importance sampling to accelerate training of a neural probabilistic language model
- * (2008); Jean et al.: On using very large target vocabulary (2015); Blanc, Rendle: Adaptive sampled softmax (2018), eq. 2
+ * (2008); Jean et al.: On using very large target vocabulary (2015); Blanc, Rendle: Adaptive sampled softmax (2018)
  */
 export function sampledSoftmaxCrossEntropy(
   predictions: LinearLogits,

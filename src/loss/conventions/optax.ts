@@ -1,22 +1,15 @@
+import { callersMean } from "./callers-mean.js";
 import { logitsOf } from "./case.js";
 import { type Convention, conventionsOf } from "./convention.js";
 import { allRows, perEntry, rowsWeightedWholly, withClassWeightsOnRows } from "./reckoning.js";
-import { binaryLosses, logSums, plainClassLosses, SMALL_LOSSES, textbookSoftmaxCosts } from "./row-losses.js";
+import { binaryLosses, logSums, plainClassLosses, SMALL_LOSSES } from "./row-losses.js";
 
 // optax gives the losses of the rows; weights and `.mean()` over all of them are the caller's.
 const convention = conventionsOf("optax", "0.2.8");
 const SOURCE = "https://github.com/google-deepmind/optax/blob/v0.2.8/optax/losses/_classification.py";
 
 /** `softmax_cross_entropy(logits, labels).mean()`, also of `smooth_labels`. */
-export const softmaxCrossEntropy: Convention = convention("softmax_cross_entropy(...).mean()", SOURCE, (given) => {
-  if (given.kind !== "softmax") return undefined;
-  const c = withClassWeightsOnRows(given);
-  return {
-    rowLosses: plainClassLosses(c, textbookSoftmaxCosts(logitsOf(c))),
-    ...allRows(c),
-    peculiarity: rowsWeightedWholly(given) ?? SMALL_LOSSES,
-  };
-});
+export const softmaxCrossEntropy: Convention = convention("softmax_cross_entropy(...).mean()", SOURCE, callersMean);
 
 /** `softmax_cross_entropy_with_integer_labels(logits, labels).mean()`: log-sum-exp minus a logit, each rounded first. */
 export const softmaxCrossEntropyWithIntegerLabels: Convention = convention(

@@ -1,7 +1,8 @@
+import { callersMean } from "./callers-mean.js";
 import { logitsOf } from "./case.js";
 import { type Convention, conventionsOf } from "./convention.js";
-import { allRows, perEntry, rowsWeightedWholly, withClassWeightsOnRows } from "./reckoning.js";
-import { binaryLosses, plainClassLosses, SMALL_LOSSES, textbookSoftmaxCosts } from "./row-losses.js";
+import { allRows, perEntry } from "./reckoning.js";
+import { binaryLosses } from "./row-losses.js";
 
 // tf.nn gives the losses of the rows; weights and `tf.reduce_mean` over all of them are the caller's.
 const convention = conventionsOf("TensorFlow", "2.21.0");
@@ -11,15 +12,7 @@ const SOURCE = "https://github.com/tensorflow/tensorflow/blob/v2.21.0/tensorflow
 export const softmaxCrossEntropyWithLogits: Convention = convention(
   "reduce_mean(softmax_cross_entropy_with_logits)",
   SOURCE,
-  (given) => {
-    if (given.kind !== "softmax") return undefined;
-    const c = withClassWeightsOnRows(given);
-    return {
-      rowLosses: plainClassLosses(c, textbookSoftmaxCosts(logitsOf(c))),
-      ...allRows(c),
-      peculiarity: rowsWeightedWholly(given) ?? SMALL_LOSSES,
-    };
-  },
+  callersMean,
 );
 
 /** `tf.nn.sigmoid_cross_entropy_with_logits` and with a pos_weight `weighted_cross_entropy_with_logits`, averaged. */

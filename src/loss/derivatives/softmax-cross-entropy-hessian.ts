@@ -25,7 +25,7 @@ export type SoftmaxCrossEntropyHessianOptions = HessianOptions<SoftmaxLossOption
  * fit; nothing has been written then
  * @example
  * softmaxCrossEntropyHessianProduct([[0, 0]], [0], [[1, 0]]).data; // Float64Array [0.25, -0.25]
- * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3; Pearlmutter: Fast exact multiplication by the
+ * @see Boehning: Multinomial logistic regression algorithm (1992); Pearlmutter: Fast exact multiplication by the
  * Hessian (1994)
  */
 export function softmaxCrossEntropyHessianProduct(
@@ -71,7 +71,7 @@ export function softmaxCrossEntropyHessianProduct(
  * been written then
  * @example
  * softmaxCrossEntropyHessianDiagonal([[0, 0]], [0]).data; // Float64Array [0.25, 0.25]
- * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3
+ * @see Boehning: Multinomial logistic regression algorithm (1992)
  */
 export function softmaxCrossEntropyHessianDiagonal(
   z: Logits | NestedRows,
@@ -103,7 +103,7 @@ export function softmaxCrossEntropyHessianDiagonal(
  * does not fit; nothing has been written then
  * @example
  * softmaxCrossEntropyHessian([[0, 0]], [0]).data; // Float64Array [0.25, -0.25, -0.25, 0.25]
- * @see Boehning: Multinomial logistic regression algorithm (1992), eq. 2.3
+ * @see Boehning: Multinomial logistic regression algorithm (1992)
  */
 export function softmaxCrossEntropyHessian(
   z: Logits | NestedRows,
