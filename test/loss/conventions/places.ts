@@ -1,3 +1,5 @@
+import { expectedCalibrationError, reliabilityBins } from "../../../src/evaluation/reliability.js";
+import { rocCurve } from "../../../src/evaluation/roc.js";
 import { entropy } from "../../../src/information/entropy.js";
 import {
   keras,
@@ -438,7 +440,11 @@ const written: Record<number, Written> = {
     chapter: "Precision",
     title: "The same in a metric",
     about: "torchmetrics computes the calibration error of several classes in float32 whatever it is given.",
-    missing: "A calibration error of several classes.",
+    ours: [
+      is("expectedCalibrationError of the class called, 0.7, right", 1 - 0.7, () =>
+        expectedCalibrationError(reliabilityBins([0.7], [1], 15)),
+      ),
+    ],
   },
   19: {
     chapter: "Clipping",
@@ -561,14 +567,31 @@ const written: Record<number, Written> = {
     title: "Calibration error: a bin too many, and a guess",
     about:
       "torchmetrics puts a probability of exactly 1 into a bin of its own, the sixteenth of fifteen; and a single value above 1 makes it take the whole batch for logits.",
-    missing: "A calibration error of one number.",
+    ours: [
+      is("expectedCalibrationError of 1.0 (wrong) and 0.97 (right), 15 bins", 0.485, () =>
+        expectedCalibrationError(reliabilityBins([1, 0.97], [0, 1], 15)),
+      ),
+      is("expectedCalibrationError of 1.0 (right) and 0.2 (wrong)", 0.1, () =>
+        expectedCalibrationError(reliabilityBins([1, 0.2], [1, 0], 15)),
+      ),
+      refused(
+        "reliabilityBins, a value of 1.0000001",
+        "reliabilityBins: stated: row 0 is 1.0000001; expected a number from 0 to 1",
+        () => reliabilityBins([1.0000001, 0.2], [1, 0], 15),
+      ),
+    ],
   },
   25: {
     chapter: "CTC and evaluation",
     title: "Ties, single classes, classes never seen",
     about:
       "Of equal scores scikit-learn takes the last; its Brier score is halved for two classes and not for three; one class alone gives NaN or 0 by metric and by library; macro F1 counts a class never seen, or does not.",
-    missing: "These metrics.",
+    ours: [
+      refused("rocCurve, the area of a single class", "rocCurve: targets have 2 ones and 0 zeros; expected both", () =>
+        rocCurve([0.3, 0.8], [1, 1]),
+      ),
+    ],
+    missing: "Top-1 of equal scores, Brier score, kappa, Matthews, F1.",
   },
   26: {
     chapter: "Optimizers",
