@@ -2,6 +2,7 @@ import { checkLength, checkWeights, isArrayLike, isShare } from "../numerics/che
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits, MatrixOf, Probabilities } from "../numerics/kinds.js";
 import { checkedRows, isMatrix, type NestedRows } from "../numerics/matrix.js";
+import { simdAllFinite } from "../wasm/all-finite.js";
 import { checkTargetKind, type LossOptions } from "./options.js";
 import { checkWeightProduct } from "./weight-product.js";
 
@@ -125,5 +126,16 @@ function checkPosWeight(name: string, posWeight: number | ArrayLike<number>, col
     checkWeights(`${name}: posWeight`, posWeight);
   } else if (!(Number.isFinite(posWeight) && posWeight >= 0)) {
     throw new RangeError(`${name}: posWeight is ${describeValue(posWeight)}; expected a finite number, 0 or more`);
+  }
+}
+
+/** Throws for a logit that is NaN, naming its row and column; what the mask leaves out may be anything. */
+export function checkLabelLogits(name: string, { data, cols }: Logits, coefficients: LabelCoefficients): void {
+  if (simdAllFinite(data)) return;
+  for (let i = 0; i < data.length; i++) {
+    const [row, k] = [Math.floor(i / cols), i % cols];
+    if (Number.isNaN(data[i]) && !coefficients.leavesOut(row, k)) {
+      throw new RangeError(`${name}: logits: row ${row}, column ${k} is NaN; expected a number`);
+    }
   }
 }

@@ -1,8 +1,13 @@
-import { checkedLogits, type Logits } from "../numerics/kinds.js";
+import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { softplus } from "../numerics/sigmoid.js";
-import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import {
+  checkLabelLogits,
+  type LabelCoefficientOptions,
+  LabelCoefficients,
+  type LabelTargets,
+} from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf, type ValueOptions } from "./options.js";
@@ -74,10 +79,11 @@ export function sigmoidCrossEntropy(
 ): Total {
   const name = "sigmoidCrossEntropy";
   checkOptionNames(name, options, OPTIONS);
-  const logits = checkedLogits(`${name}: logits`, z);
+  const logits = uncheckedLogits(`${name}: logits`, z);
   const { rows, cols, data } = logits;
   checkOptions(name, options, rows, cols);
   const coefficients = new LabelCoefficients(name, targets, options, logits);
+  checkLabelLogits(name, logits, coefficients);
   const { gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
   checkOwnMemory(name, options, { logits: z, targets });

@@ -1,11 +1,16 @@
 import { isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { checkedLogits, type Logits } from "../numerics/kinds.js";
+import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
-import { type LabelCoefficientOptions, LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
+import {
+  checkLabelLogits,
+  type LabelCoefficientOptions,
+  LabelCoefficients,
+  type LabelTargets,
+} from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
 import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
@@ -68,7 +73,7 @@ export function sigmoidFocalLoss(
 ): Total {
   const name = "sigmoidFocalLoss";
   checkOptionNames(name, options, OPTIONS);
-  const logits = checkedLogits(`${name}: logits`, z);
+  const logits = uncheckedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   checkOptions(name, options, rows);
   const gamma = checkedGamma(name, options.gamma);
@@ -77,6 +82,7 @@ export function sigmoidFocalLoss(
     throw new RangeError(`${name}: alpha is ${describeValue(alpha)}; expected a number from 0 to 1`);
   }
   const coefficients = new LabelCoefficients(name, targets, { sampleWeights, mask, labelSmoothing }, logits);
+  checkLabelLogits(name, logits, coefficients);
   const outputs = outputsOf(name, options, logits);
   checkOwnMemory(name, options, { logits: z, targets });
   const { gradient } = outputs;

@@ -44,6 +44,10 @@ const plain = (f: (z: number[][], targets: never[], options: Options & { gradien
   return (rows, targets, options) => withGradient(f(rows, targets, { ...options, gradient: true }));
 };
 const withGradient = (total: Total) => Object.assign(total, { rowGradient: total.gradient });
+const labelsLeftOut: Loss["odd"] = [
+  [nan, 0, 0],
+  [2, 2, nan],
+];
 /** The brand is given before the numbers, so that a row left out may have NaN. */
 const asLogits = (rows: number[][]) => {
   const branded = logits(matrix(rows.length, 3));
@@ -81,6 +85,8 @@ const losses: Readonly<Record<string, Loss>> = {
       [2, 2, nan],
     ],
   },
+  "sigmoidCrossEntropy of labels": { call: plain(loss.sigmoidCrossEntropy), targets: soft, odd: labelsLeftOut },
+  "sigmoidFocalLoss of labels": { call: plain(loss.sigmoidFocalLoss), targets: soft, odd: labelsLeftOut },
   distillationLoss: {
     call: (rows, teacher, options) =>
       withGradient(loss.distillationLoss(asLogits(rows), asLogits(teacher), { ...options, gradient: true })),
@@ -210,4 +216,19 @@ describe.each(Object.entries(losses).filter(([, { ignores }]) => ignores))("%s",
 test.each(["softmaxFocalLoss", "polyLoss"])("%s: ignoreIndex is of class indices only", (name) => {
   const call = () => losses[`${name} of soft targets`].call(z, known(soft), { ignoreIndex: -100 });
   expect(call).toThrow(`${name}: ignoreIndex is -100; expected none with soft targets: use mask`);
+});
+
+test("what a mask of entries leaves out may be NaN, and no other entry", () => {
+  const rows = [
+    [nan, 1],
+    [2, -1],
+  ];
+  const mask = [false, true, true, true];
+  const of = (given: number[][]) => loss.sigmoidCrossEntropy(given, [0, 1, 1, 0], { mask, gradient: true });
+  const left = of(rows);
+  expect(left).toEqual(of([[0, 1], rows[1]]));
+  expect([...left.gradient.data.subarray(0, 1)]).toEqual([0]);
+  const expected = "logits: row 0, column 0 is NaN; expected a number";
+  expect(() => loss.sigmoidCrossEntropy(rows, [0, 1, 1, 0], { mask: [true, false] })).toThrow(expected);
+  expect(() => loss.sigmoidFocalLoss(rows, [0, 1, 1, 0], { mask: [true, false] })).toThrow(expected);
 });
