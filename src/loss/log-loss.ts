@@ -81,7 +81,7 @@ export function logLoss(
   checkOptionNames(name, options, OPTIONS);
   const { sampleWeights, mask, classNames, clip = 0, normalise = false } = options;
   checkFlag(`${name}: normalise`, normalise);
-  const p = checkedProbabilities(`${name}: probabilities`, probabilities, "any sum");
+  const p = checkedProbabilities(`${name}: probabilities`, probabilities, "any sum", mask);
   checkOptions(name, { sampleWeights, mask }, p.rows);
   const stated = new StatedProbabilities(name, p, { clip, normalise, mask });
   const known =

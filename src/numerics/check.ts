@@ -3,7 +3,8 @@ import { describeValue } from "./describe-value.js";
 import type { Matrix } from "./matrix.js";
 
 /** Which rows count: the others may hold anything. */
-type Mask = ArrayLike<boolean | number>;
+/** One flag a row: what is left out is false or 0. */
+export type Mask = ArrayLike<boolean | number>;
 
 /** Throws for the first entry that is not as expected, naming its row and column. */
 export function checkEntries(

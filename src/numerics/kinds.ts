@@ -1,5 +1,5 @@
 import { allFinite } from "./all-finite.js";
-import { checkEntries, checkRowSums, isArrayLike } from "./check.js";
+import { checkEntries, checkRowSums, isArrayLike, type Mask } from "./check.js";
 import { describeValue } from "./describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, matrix, type NestedRows } from "./matrix.js";
 
@@ -67,15 +67,19 @@ export function probabilities(values: Numbers<"probabilities">): Probabilities {
   return checkedProbabilities("probabilities", values);
 }
 
-/** As `probabilities`, for a function that takes them: `name` begins the errors. With "any sum" rows need not sum to 1. */
+/**
+ * As `probabilities`, for a function that takes them: `name` begins the errors. With "any sum" rows need not sum to 1. What
+ * the mask leaves out may be anything.
+ */
 export function checkedProbabilities(
   name: string,
   values: Numbers<"probabilities">,
   sums: "sum 1" | "any sum" = "sum 1",
+  mask?: Mask,
 ): Probabilities {
   const m = asKind(name, "probabilities", values);
-  checkEntries(name, m, (x) => x >= 0 && x <= 1, "a number from 0 to 1");
-  if (m.cols >= 2 && sums === "sum 1") checkRowSums(name, m);
+  checkEntries(name, m, (x) => x >= 0 && x <= 1, "a number from 0 to 1", mask);
+  if (m.cols >= 2 && sums === "sum 1") checkRowSums(name, m, mask);
   return m;
 }
 

@@ -232,3 +232,24 @@ test("what a mask of entries leaves out may be NaN, and no other entry", () => {
   expect(() => loss.sigmoidCrossEntropy(rows, [0, 1, 1, 0], { mask: [true, false] })).toThrow(expected);
   expect(() => loss.sigmoidFocalLoss(rows, [0, 1, 1, 0], { mask: [true, false] })).toThrow(expected);
 });
+
+test("logLoss: a row that is left out may hold anything", () => {
+  const mask = [false, true];
+  const total = loss.logLoss(
+    [
+      [nan, 7],
+      [0.2, 0.8],
+    ],
+    [0, 1],
+    { mask, rowLosses: true },
+  );
+  expect(total).toMatchObject({
+    sum: -Math.log(0.8),
+    count: 1,
+    ignored: 1,
+    rowLosses: Float64Array.of(0, -Math.log(0.8)),
+  });
+  expect(loss.logLoss([nan, 0.8], [0, 1], { mask }).sum).toBe(-Math.log(0.8));
+  expect(() => loss.logLoss([nan, 0.8], [0, 1], { mask: [true, true] })).toThrow("logLoss: probabilities: row 0");
+  expect(() => loss.logLoss([nan, 0.8], [0, 1], { mask: [true] })).toThrow("logLoss");
+});
