@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DISTILLATION_CASES, distillationCase } from "./distillation-table.js";
 import type { Worst } from "./judge.js";
 import { LOG_LOSS_CASES, logLossCase } from "./log-loss-table.js";
 import { SIGMOID_CASES, SIGMOID_FOCAL_CASES, sigmoidCase, sigmoidFocalCase } from "./sigmoid-table.js";
@@ -17,6 +18,7 @@ test.each([
   ["softmaxCrossEntropy", SOFTMAX_CASES, 500, softmaxCase, [13282, 3470, 5774]],
   ["softmaxFocalLoss", TERM_CASES, 150, softmaxFocalCase, [182, 2292, 2468]],
   ["polyLoss", TERM_CASES, 150, polyCase, []],
+  ["distillationLoss", DISTILLATION_CASES, 150, distillationCase, []],
   ["sigmoidCrossEntropy", SIGMOID_CASES, 150, sigmoidCase, [8889, 14833]],
   ["sigmoidFocalLoss", SIGMOID_FOCAL_CASES, 60, sigmoidFocalCase, []],
   ["logLoss", LOG_LOSS_CASES, 200, logLossCase, []],
