@@ -55,7 +55,6 @@ export async function publish(folder: string, options: PublishOptions, signal: A
       if (source) cache.set(source.notebook, known.get(path) as Notebook);
     }
   }
-  signal.throwIfAborted();
   const chapters = paths.map((path) => ({
     name: basename(path, ".ipynb"),
     notebook: known.get(path) ?? NOTHING,

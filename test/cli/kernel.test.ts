@@ -33,6 +33,7 @@ test.each([
   expect(surprisal("install", ...place).status).toBe(0);
   const spec = JSON.parse(readFileSync(join(root, path, "kernel.json"), "utf8"));
   expect(spec).toMatchObject({ language: "typescript", metadata: { surprisal: expect.any(String) } });
+  expect(spec.display_name).toBe(path.endsWith("ts") ? "TypeScript (ts)" : "TypeScript");
   if (!path.startsWith("env")) expect(surprisal("list").said).toMatch(/^tslab {2}\S+ {2}surprisal \d/m);
   expect(surprisal("uninstall", ...place).status).toBe(0);
   expect(existsSync(join(root, path))).toBe(false);
@@ -49,6 +50,10 @@ test("another kernel of the name is left alone, unless told otherwise", () => {
   for (const command of ["install", "uninstall"]) {
     expect(surprisal(command)).toMatchObject({ status: 1, said: expect.stringContaining("is another kernel's") });
   }
+  expect(surprisal("uninstall", "--force").status).toBe(0);
+  expect(existsSync(folder)).toBe(false);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "kernel.json"), '{ "argv": ["tslab"] }');
   expect(surprisal("install", "--force").status).toBe(0);
 });
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeCells } from "./notebook-file.js";
@@ -72,6 +73,7 @@ describe("step by step", () => {
     await publish();
     expect([text("site/a.html"), text("site/index.html")]).toEqual([page, index]);
 
+    expect(text("site/index.html")).toContain(`<title>${basename(project.folder)}</title>`);
     await publish("--title", "Another title");
     expect(text("site/index.html")).toContain("Another title");
     const rendered = folderNumber();
@@ -79,8 +81,14 @@ describe("step by step", () => {
     expect(folderNumber()).toBe(rendered);
   });
 
-  test("runs all again when the data has changed", async () => {
+  test("runs all again in another kernel, with --fresh, and when the data has changed", async () => {
     rmSync(path("b.ipynb"));
+    for (const other of [["--kernel", "tslab"], ["--fresh"]]) {
+      const number = folderNumber();
+      const again = await publish(...other);
+      expect([again.code, folderNumber() === number]).toEqual([0, false]);
+      expect(again.out).not.toContain("have not changed");
+    }
     mkdirSync(path("data"));
     writeFileSync(path("data/x.csv"), "a\n1\n");
     const { code, out } = await publish();

@@ -17,7 +17,9 @@ test("stores the outputs in the notebook; --check names the cell that came out d
   expect(out).toMatch(/a\.ipynb {2}2 cells, [\d.]+ s\n1 of 1 notebooks ran/);
   expect(code).toBe(0);
   expect(cells("a.ipynb")[2].outputs).toEqual([{ name: "stdout", output_type: "stream", text: ["42\n"] }]);
-  expect((await surprisal("run", "--check", "a.ipynb")).code).toBe(0);
+  writeCells(path("0.ipynb"), ["1 + 1"]);
+  expect((await surprisal("run", "0.ipynb")).code).toBe(0);
+  expect((await surprisal("run", "--check", ".")).code).toBe(0);
 
   const changed = text("a.ipynb").replace('"42\\n"', '"43\\n"');
   writeFileSync(path("a.ipynb"), changed);
@@ -66,5 +68,8 @@ test("a path that does not exist, a folder without notebooks, a timeout that is 
   const { surprisal } = project;
   expect((await surprisal("run", "nowhere.ipynb")).err).toContain("nowhere.ipynb does not exist");
   expect((await surprisal("run", ".")).err).toContain("holds no notebook");
-  expect((await surprisal("run", "--timeout", "soon", "a.ipynb")).err).toContain("expected a number of seconds");
+  for (const timeout of ["soon", "0"]) {
+    const { err } = await surprisal("run", "--timeout", timeout, "a.ipynb");
+    expect(err).toContain("expected a number of seconds");
+  }
 });

@@ -12,6 +12,7 @@ export function cellOptions(
   return {
     ...kept,
     ...projectOptions,
+    // Also where the project is not.
     strict: true,
     lib: [Number.parseInt(process.versions.node, 10) >= 22 ? "lib.es2024.d.ts" : "lib.es2023.d.ts"],
     moduleResolution: typescript.ModuleResolutionKind.Bundler,

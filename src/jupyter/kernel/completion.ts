@@ -2,7 +2,6 @@ import type ts from "typescript";
 import type { Compiler } from "./compiler.js";
 import { cellPrefix } from "./completion-host.js";
 import { toCursor, toIndex } from "./cursor.js";
-import { withoutAbsolutePaths } from "./relative-paths.js";
 import type { Candidates, Executor } from "./tslab.js";
 
 /** The content of a complete_reply. */
@@ -49,7 +48,7 @@ export function complete(executor: Executor, compiler: Compiler, code: string, c
         const type = kinds[kind] ?? kind;
         return {
           ...{ text: name, type, start: cursor_start, end: cursor_end },
-          ...(signature && { signature: withoutAbsolutePaths(signature) }),
+          ...(signature && { signature }),
           ...(documentation && { documentation }),
         };
       }),

@@ -11,7 +11,7 @@ export interface InspectReply {
   metadata: Record<string, never>;
 }
 
-/** The type and the documentation of what stands at the cursor, or ends there. */
+/** The type and the documentation of the name at the cursor, or of the one whose parenthesis has just been opened there. */
 export function inspect(executor: Executor, code: string, cursor: number): InspectReply {
   const index = toIndex(code, cursor);
   const info = executor.inspect(code, index) ?? (index > 0 ? executor.inspect(code, index - 1) : undefined);

@@ -17,6 +17,7 @@ beforeAll(async () => {
     join(root, "src/creatures.ts"),
     "export function walk(): void {}\nexport class Animal {}\nexport interface Keeper { name: string }\n",
   );
+  writeFileSync(join(root, "src/facts.json"), "{}");
   writeFileSync(join(root, "src/zoo.ts"), 'export { walk, Animal, type Keeper } from "./creatures.ts";\n');
   kernel = await startTestKernel({ cwd: join(root, "notebooks") });
   await kernel.execute("const weather = { wind: 1 };\nconst __names = 1;\n/** Wet. */\nconst rain = 2;");
@@ -94,7 +95,23 @@ test("inspection tells the documentation of what an earlier cell declared, with 
   });
 });
 
-test("inspection finds the name that ends at the cursor", async () => {
-  const { reply } = await kernel.request("inspect_request", { code: "rain;", cursor_pos: 4 });
+test.each([
+  ["that ends at the cursor", "rain;", 4],
+  ["whose parenthesis has just been opened", "rain(", 5],
+])("inspection finds the name %s", async (_, code, cursor_pos) => {
+  const { reply } = await kernel.request("inspect_request", { code, cursor_pos });
   expect(reply.content).toMatchObject({ found: true, data: { "text/plain": "const rain: 2\n\nWet." } });
+});
+
+test("signatures name the reader's modules by relative paths", async () => {
+  const code = "import facts from '../src/facts.json'; const park = await import('../src/zoo.ts'); park";
+  const signature = 'const park: typeof import("../src/zoo.ts")';
+  expect((await complete(`${code}|`)).first.signature).toBe(signature);
+  const inspected = async (cursor_pos: number) =>
+    (await kernel.request("inspect_request", { code, cursor_pos })).reply.content.data;
+  expect(await inspected(code.length)).toMatchObject({ "text/plain": signature });
+  expect(await inspected(code.indexOf("facts.json"))).toEqual({
+    "text/plain": 'module "../src/facts"',
+    "text/markdown": '```ts\nmodule "../src/facts"\n```',
+  });
 });

@@ -94,6 +94,20 @@ test("a type error in it is one of the cell that imports it", async () => {
   expect(reply.content.traceback).toContain("../../src/wrong.ts:1:14");
 });
 
+test("a project that is not strict has its own rules for its modules; cells are strict there too", async () => {
+  write("loose/tsconfig.json", '{ "compilerOptions": { "strict": false } }');
+  write("loose/same.ts", "export function same(a) { return a; }\n");
+  const loose = await startTestKernel({ cwd: join(root, "loose") });
+  try {
+    const { reply } = await loose.execute("import { same } from './same.ts';\nsame(1)");
+    expect(reply.content.status).toBe("ok");
+    const { reply: refused } = await loose.execute("function other(a) { return a }");
+    expect(refused.content.evalue).toContain("implicitly has an 'any' type");
+  } finally {
+    await loose.stop();
+  }
+});
+
 test("modules that await at their top are loaded before the cell, each behind those it imports", async () => {
   write("src/waits.ts", "export const n = await new Promise<number>((done) => setTimeout(done, 20, 1));\n");
   write("src/waits-too.ts", "import { n } from './waits.ts';\nexport const m = n + (await Promise.resolve(1));\n");
