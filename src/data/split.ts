@@ -1,4 +1,5 @@
-import { checkClassIndices, checkObject } from "../numerics/check.js";
+import { checkOptionNames, type OptionNames } from "../loss/option-names.js";
+import { checkClassIndices } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { createRandom } from "../numerics/random.js";
 import { apportion } from "./apportion.js";
@@ -16,6 +17,8 @@ export interface SplitOptions {
   /** Whether each part gets its share of each class; true unless told otherwise. */
   readonly stratified?: boolean;
 }
+
+const OPTIONS: OptionNames<SplitOptions> = { seed: true, validation: true, test: true, stratified: true };
 
 /** Three datasets that share no row, in random order. */
 export interface Split {
@@ -40,7 +43,7 @@ export interface Split {
  */
 export function split(dataset: Dataset, options: SplitOptions): Split {
   checkDataset("split: dataset", dataset);
-  checkObject("split: options", options);
+  checkOptionNames("split", options, OPTIONS);
   const { seed, validation = 0.15, test = 0.15, stratified = true } = options;
   const rows = dataset.targets.length;
   const testRows = sharedRows("test", test, rows);

@@ -3,6 +3,7 @@ import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "./option-names.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
 export interface LinearLogits {
@@ -13,6 +14,8 @@ export interface LinearLogits {
   /** K numbers; -Infinity excludes a class. Default 0. */
   readonly bias?: ArrayLike<number>;
 }
+
+const PARTS: OptionNames<LinearLogits> = { hidden: true, weight: true, bias: true };
 
 /** The same, checked. */
 export interface LinearLayer {
@@ -26,6 +29,7 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   if (typeof given !== "object" || given === null || isMatrix(given) || Array.isArray(given)) {
     throw new TypeError(`${name}: got ${describeValue(given)}; expected { hidden, weight, bias }`);
   }
+  checkOptionNames(name, given, PARTS);
   const hidden = finiteMatrix(`${name}: hidden`, given.hidden);
   const weight = finiteMatrix(`${name}: weight`, given.weight);
   const { bias } = given;

@@ -50,6 +50,8 @@ const OPTIONS: OptionNames<LogLossOptions> = {
  * The loss of a row is sampleWeight * sum_k t_k (-log p_k), where t is 1 for the class that happened; for a single column
  * sampleWeight * (y (-log p) + (1 - y) (-log(1 - p))). A term whose coefficient is 0 is 0.
  *
+ * Predictions come first, as in all losses here; scikit-learn's log_loss has them second.
+ *
  * @param probabilities N probabilities of the event (N x 1), or N x K with rows that sum to 1
  * @param targets for N x 1, N numbers from 0 to 1 (1: it happened), also as rows of one; for N x K, N class
  * indices or N x K probabilities (soft targets, one-hot rows); with classNames N names

@@ -50,7 +50,7 @@ const OPTIONS: OptionNames<SigmoidCrossEntropyOptions> = {
  * grows with the input
  * @returns a Total whose weight is the sum of the coefficients of the softplus: without options, the number of entries
  * @throws TypeError when z is a matrix of probabilities or log-probabilities
- * @throws RangeError when a logit is NaN, a target is outside [0, 1], or an option does not fit; nothing has been
+ * @throws RangeError when a logit that no mask leaves out is NaN, a target is outside [0, 1], or an option does not fit; nothing has been
  * written then
  * @example
  * sigmoidCrossEntropy([0, 2, -40], [1, 1, 1]).sum; // ln 2 + 0.1269... + 40 = 40.82007...

@@ -1,4 +1,4 @@
-import { checkObject } from "../numerics/check.js";
+import { checkOptionNames } from "../loss/option-names.js";
 import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { brand, type Logits } from "../numerics/kinds.js";
@@ -39,7 +39,7 @@ export interface Model {
  * @see Goodfellow, Bengio, Courville: Deep learning (2016), chapter 6
  */
 export function sequential(specs: readonly LayerSpec[], options: { inputs: number; seed: number }): Model {
-  checkObject("sequential: options", options);
+  checkOptionNames("sequential", options, { inputs: true, seed: true });
   const { inputs, seed } = options;
   if (!Number.isInteger(inputs) || inputs < 1) {
     throw new RangeError(`sequential: inputs is ${describeValue(inputs)}; expected a whole number, 1 or more`);

@@ -36,7 +36,11 @@ export function checkRowSums(name: string, m: Matrix, mask?: Mask): void {
     let sum = 0;
     for (let k = 0; k < m.cols; k++) sum += m.data[i * m.cols + k];
     if (!(Math.abs(sum - 1) <= tolerance)) {
-      throw new RangeError(`${name}: row ${i} sums to ${sum}; expected 1 within ${tolerance.toExponential(1)}`);
+      const isSingle = Math.abs(sum - 1) <= 2 ** -11.5;
+      const remedy = isSingle ? "; probabilities of float32 go with a matrix on a Float32Array" : "";
+      throw new RangeError(
+        `${name}: row ${i} sums to ${sum}; expected 1 within ${tolerance.toExponential(1)}${remedy}`,
+      );
     }
   }
 }
@@ -87,7 +91,7 @@ export function checkClassIndices(
     if ((mask && !mask[i]) || (target === ignoreIndex && ignoreIndex !== undefined)) continue;
     if (!(Number.isInteger(target) && target >= 0 && target < classes)) {
       throw new RangeError(
-        `${name}: row ${i} is ${describeValue(target)}; expected a class index, a whole number from 0 to ${classes - 1}`,
+        `${name}: row ${i} is ${describeValue(target)}; expected a class index, a whole number from 0 to ${classes - 1}${target === -100 ? " (or ignoreIndex: -100)" : ""}`,
       );
     }
   }

@@ -1,4 +1,5 @@
 import { isArrayLike } from "./check.js";
+import { counted } from "./counted.js";
 import { describeValue } from "./describe-value.js";
 
 /** No engine has longer typed arrays. */
@@ -66,7 +67,7 @@ export function checkedRows(name: string, rows: NestedRows): Matrix & { readonly
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (row.length !== cols) {
-      throw new RangeError(`${name}: row ${i} has ${row.length} numbers; expected ${cols}, as row 0 has`);
+      throw new RangeError(`${name}: row ${i} has ${counted(row.length, "numbers")}; expected ${cols}, as row 0 has`);
     }
     for (let j = 0; j < cols; j++) {
       if (typeof row[j] !== "number") {
@@ -123,7 +124,9 @@ function checkSizes(name: string, rows: number, cols: number, numbers: number | 
     }
   }
   if (numbers !== undefined && numbers !== rows * cols) {
-    throw new RangeError(`${name}: data has ${numbers} numbers; expected ${rows} x ${cols} = ${rows * cols}`);
+    throw new RangeError(
+      `${name}: data has ${counted(numbers, "numbers")}; expected ${rows} x ${cols} = ${rows * cols}`,
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { checkOptionNames, type OptionNames } from "../loss/option-names.js";
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { checkObject } from "../numerics/check.js";
 import { checkCount } from "../numerics/check-number.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { createRandom } from "../numerics/random.js";
@@ -32,6 +32,11 @@ export interface FitOptions {
   /** When to lower the learning rate; needs `validation`. */
   plateau?: PlateauRule;
 }
+
+const OPTIONS: OptionNames<FitOptions> = {
+  ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },
+  ...{ validation: true, stop: true, plateau: true },
+};
 
 /** What one pass over the training data came to. */
 export interface Epoch {
@@ -147,7 +152,7 @@ function copyOf(parameters: Parameters): Parameters {
 }
 
 function checkFit(model: Model, train: Dataset, options: FitOptions): void {
-  checkObject("fit: options", options);
+  checkOptionNames("fit", options, OPTIONS);
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
   checkTrainingLoss("fit: loss", loss);
   checkOptimizer("fit: optimizer", optimizer);

@@ -83,6 +83,7 @@ describe("split", () => {
     expect(() => parts(twoClasses(10, 5), options)).toThrow(/^split: test is .+; expected a share from 0 to below 1$/);
   });
   it("refuses shares that leave nothing to train on", () => {
+    expect(() => parts(twoClasses(10, 5), { seed: 1, tset: 0.5 } as never)).toThrow("split: there is no option tset;");
     expect(() => parts(twoClasses(10, 5), { seed: 1, validation: 0.5, test: 0.5 })).toThrow(
       "split: validation 0.5 and test 0.5 leave none of 10 rows to train on; expected a sum below 1",
     );

@@ -104,13 +104,13 @@ describe("errors", () => {
       () => mutualInformation([[3, 1]]),
       "mutualInformation: joint: row 0, column 0 is 3; expected a number from 0 to 1 (counts divided by their sum)",
     ],
-    [() => conditionalEntropy([[0.5, 0.5], [0]]), "conditionalEntropy: joint: row 1 has 1 numbers; expected 2"],
+    [() => conditionalEntropy([[0.5, 0.5], [0]]), "conditionalEntropy: joint: row 1 has 1 number; expected 2"],
     [() => conditionalEntropy([]), "conditionalEntropy: joint is empty; expected one probability or more"],
     [() => conditionalEntropy(0.5 as never), "conditionalEntropy: joint: got 0.5; expected rows of numbers"],
     [() => mutualInformation(logits([[0, 1]])), "mutualInformation: joint: got a matrix of logits; expected prob"],
     [
       () => mutualInformation({ rows: 2, cols: 2, data: Float64Array.of(1) }),
-      "mutualInformation: joint: data has 1 numbers; expected 2 x 2 = 4",
+      "mutualInformation: joint: data has 1 number; expected 2 x 2 = 4",
     ],
   ])("%s", (call, message) => expect(call).toThrow(message));
 });

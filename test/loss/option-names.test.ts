@@ -89,3 +89,20 @@ test("logits in integers are refused by the type of their data", () => {
     "softmaxCrossEntropy: logits is a 1 x 2 matrix with data that is an Int32Array of 2; expected a matrix, its data a Float64Array or Float32Array",
   );
 });
+
+test("a part of a layer that is misspelt is refused", () => {
+  const misspelt = { ...layer, bais: [1, 2] };
+  const refusal = "there is no option bais; expected hidden, weight, bias. Did you mean bias?";
+  expect(() => loss.linearCrossEntropy(misspelt, [0])).toThrow(`linearCrossEntropy: ${refusal}`);
+  const options = { samples: 1, seed: 1 };
+  expect(() => loss.sampledSoftmaxCrossEntropy(misspelt, [0], options)).toThrow(
+    `sampledSoftmaxCrossEntropy: ${refusal}`,
+  );
+});
+
+test("what a framework's habits stumble on is told what to do", () => {
+  expect(() => loss.softmaxCrossEntropy(z, [-100])).toThrow("(or ignoreIndex: -100)");
+  expect(() => loss.softmaxCrossEntropy(z, [[0.5, 0.4999999]])).toThrow(
+    "row 0 sums to 0.9999998999999999; expected 1 within 1.5e-8; probabilities of float32 go with a matrix on a Float32Array",
+  );
+});

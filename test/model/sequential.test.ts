@@ -48,6 +48,9 @@ describe("sequential", () => {
         "sequential: the last layer has an activation; expected a linear one, whose outputs are logits",
       );
     }
+    expect(() => sequential([dense(1)], { inputs: 2, seed: 1, input: 1 } as never)).toThrow(
+      "there is no option input;",
+    );
     expect(() => sequential([dense(1)], { inputs: 0, seed: 1 })).toThrow(
       "sequential: inputs is 0; expected a whole number, 1 or more",
     );

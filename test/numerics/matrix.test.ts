@@ -36,7 +36,7 @@ describe("fromRows and toRows", () => {
 
   test("errors name the row and what it holds", () => {
     expect(() => fromRows([[1, 2], [3]])).toThrow(
-      new RangeError("fromRows: row 1 has 1 numbers; expected 2, as row 0 has"),
+      new RangeError("fromRows: row 1 has 1 number; expected 2, as row 0 has"),
     );
     const bad = (rows: unknown) => () => fromRows(rows as NestedRows);
     expect(

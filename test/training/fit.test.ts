@@ -162,6 +162,11 @@ describe("a run", () => {
   });
 });
 
+test("an option that is misspelt is refused before anything is done", () => {
+  const misspelt = { ...options(), batch_size: 8 };
+  expect(() => fit(newModel(), all, misspelt)).toThrow("fit: there is no option batch_size; expected loss, optimizer,");
+});
+
 describe("the learning rate", () => {
   test("of the last step is in the history, by a schedule that counts steps, not epochs", async () => {
     const optimizer = adam((step) => 0.1 / (1 + step));

@@ -59,10 +59,10 @@ describe("conventions", () => {
       expect(() => pytorch.crossEntropy.number({ ...classes, [option]: null } as LossInputs), option).toThrow(message);
     }
     expect(() => pytorch.crossEntropy.number({ ...classes, logits: [[1, 2], [3]] })).toThrow(
-      "cross_entropy: logits: row 1 has 1 numbers; expected 2",
+      "cross_entropy: logits: row 1 has 1 number; expected 2",
     );
     expect(() => pytorch.crossEntropy.number({ ...classes, targets: [[1, 0], [1]] })).toThrow(
-      "cross_entropy: targets: row 1 has 1 numbers; expected 2",
+      "cross_entropy: targets: row 1 has 1 number; expected 2",
     );
   });
 

@@ -113,7 +113,7 @@ describe.each(Object.entries(optimizers))("%s", (_, make) => {
     const short = { a: { rows: 1, cols: 2, data: new Float64Array(1) }, b };
     refuses(
       () => optimizer.update(parameters, short, state),
-      /^\w+: gradients: a: data has 1 numbers; expected 1 x 2 = 2$/,
+      /^\w+: gradients: a: data has 1 number; expected 1 x 2 = 2$/,
     );
     refuses(() => optimizer.update(parameters, { a, b, c: a }, state), /^\w+: gradients has c; expected a, b only$/);
     const other = optimizer.init({ a: fromRows([[1, 2, 3]]), b });
