@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { conventions } from "../../src/loss/conventions/all.js";
 import { caseOf, type LossInputs } from "../../src/loss/conventions/case.js";
 import { type DifferenceInputs, explainDifference } from "../../src/loss/explain-difference.js";
+import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { createRandom } from "../../src/numerics/random.js";
 import { sigmoid } from "../../src/numerics/sigmoid.js";
 
@@ -162,4 +163,40 @@ describe("bad input", () => {
   ])("%s", (_name, inputs, message) => {
     expect(() => explainDifference({ theirs: 1, ...inputs } as unknown as DifferenceInputs)).toThrow(message);
   });
+});
+
+describe("what is written", () => {
+  const inputs = {
+    logits: [
+      [2, 1, 0.5],
+      [0, 3, -1],
+      [1, 0, 2],
+    ],
+    targets: [0, 1, 2],
+  };
+
+  test.each(["0x10", "1e400", "0b1", "tensor(0.61)", "1_000", ""])("%s is no number", (theirs) => {
+    expect(() => explainDifference({ ...inputs, theirs })).toThrow('expected a number, such as "0.6120"');
+  });
+
+  test("what Python and JavaScript call infinite and no number", () => {
+    for (const theirs of ["inf", "Infinity", "+inf"])
+      expect(explainDifference({ ...inputs, theirs }).theirs).toBe(Infinity);
+    expect(explainDifference({ ...inputs, theirs: "-inf" }).theirs).toBe(-Infinity);
+    const { text } = explainDifference({ ...inputs, theirs: "NaN" });
+    expect(text).toMatch(/^None of the .* makes NaN of these inputs; ours is [0-9.]+\.$/);
+  });
+});
+
+test("rows of class 0 that were left out as padding", () => {
+  const logits = [
+    [2, 1, 0.5],
+    [0, 3, -1],
+    [1, 0, 2],
+    [0.3, 0.2, 0.1],
+  ];
+  const targets = [0, 1, 2, 0];
+  const theirs = softmaxCrossEntropy(logits, targets, { ignoreIndex: 0 }).mean;
+  const [first] = explainDifference({ logits, targets, theirs }).explanations;
+  expect(first.differences).toEqual(["the rows of class 0 are left out, as padding is"]);
 });

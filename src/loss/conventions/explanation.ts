@@ -81,11 +81,12 @@ export function summaryOf(
     return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
   };
   const nearest = tried.reduce((best, way) => (error(way) < error(best) ? way : best));
-  return [
+  const none =
     `None of the ${tried.length} ways that are known here, alone or two together, makes ${theirs.value} of these inputs; ` +
-      `ours is ${figure(ours)}.`,
-    `The nearest is ${figure(nearest.value)}: ${nearest.differences.join("; and ") || "ours"}.`,
-  ];
+    `ours is ${figure(ours)}.`;
+  // Nothing is near what is no number.
+  if (!Number.isFinite(theirs.value)) return [none];
+  return [none, `The nearest is ${figure(nearest.value)}: ${nearest.differences.join("; and ") || "ours"}.`];
 }
 
 function sentence(explanation: Omit<Explanation, "text">, { type }: WrittenNumber, tried: number): string {

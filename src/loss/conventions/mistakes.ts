@@ -79,6 +79,15 @@ export const mistakes: readonly Mistake[] = [
       leftOut(c).length > 0 && leftOut(c).every((row) => isTrue(c, row)) ? { ...c, mask: undefined } : undefined,
   },
   {
+    words: () => "the rows of class 0 are left out, as padding is",
+    change: (c) => {
+      const isPadding = (row: number) => c.targets.data[row * c.targets.cols] === 1;
+      const mask = Array.from({ length: c.targets.rows }, (_, row) => counts(c, row) && !isPadding(row));
+      const isLess = mask.some((kept, row) => !kept && counts(c, row));
+      return c.kind === "softmax" && c.indexed && isLess && mask.includes(true) ? { ...c, mask } : undefined;
+    },
+  },
+  {
     words: () => "the labels are one too low: every class is taken for the one before it",
     change: (c) => relabelled(c, (k, classes) => (classes > 2 ? (k + classes - 1) % classes : k)),
   },

@@ -18,15 +18,14 @@ export interface Agreement {
 /**
  * The number and its significant digits: "0.6120" has four, and 0.6123456954956055, a float32, has seven.
  *
- * @throws TypeError when it is none; `name` begins the error
+ * @throws TypeError when it is none, or too large for a float64; `name` begins the error
  */
 export function writtenNumber(name: string, written: number | string): WrittenNumber {
-  const text = String(written).trim();
-  const isWritten = typeof written === "number" || typeof written === "string";
-  const value = isWritten && text !== "" ? Number(text) : Number.NaN;
-  if (!isWritten || (Number.isNaN(value) && !/^nan$/i.test(text))) {
-    throw new TypeError(`${name} is ${describeValue(written)}; expected a number`);
+  const value = typeof written === "string" ? numberIn(written.trim()) : written;
+  if (typeof value !== "number") {
+    throw new TypeError(`${name} is ${describeValue(written)}; expected a number, such as "0.6120"`);
   }
+  const text = String(written).trim();
   const digits = Math.max(
     text
       .replace(/e.*$/i, "")
@@ -38,6 +37,15 @@ export function writtenNumber(name: string, written: number | string): WrittenNu
   if (digits > 4 && value === toFloat16(value)) return { value, digits: 3, type: "float16" };
   if (digits > 8 && value === Math.fround(value)) return { value, digits: 7, type: "float32" };
   return { value, digits };
+}
+
+/** The number that a decimal text is, or one of the words of Python and JavaScript for those that are none. */
+function numberIn(text: string): number | undefined {
+  if (/^nan$/i.test(text)) return Number.NaN;
+  if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Whether a number is a float32 whose lower 16 bits are zeros. */
