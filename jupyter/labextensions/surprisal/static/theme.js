@@ -2,9 +2,17 @@
 
 const listeners = new Set();
 
-new MutationObserver(() => {
+function tell() {
   for (const listener of listeners) listener();
-}).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+}
+
+new MutationObserver(tell).observe(document.body, {
+  attributes: true,
+  attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"],
+});
+// The name may change before the colours do: they come with a style sheet, and go with one.
+new MutationObserver(tell).observe(document.head, { childList: true });
+document.addEventListener("load", ({ target }) => target instanceof HTMLLinkElement && tell(), true);
 
 /** Calls `listener` when JupyterLab turns light or dark; the function that comes back ends that. */
 export function onThemeChange(listener) {
