@@ -124,7 +124,7 @@ export class MomentsBuilder {
    * Adds losses of weight 1 that are float32 numbers, 64 at the most, NaN and Infinity left out.
    *
    * Rounded to multiples of one power of 2 they are added without rounding, and so are the rests; of the squares, which are
-   * exact, there are two such roundings and a rest. So a row costs a few additions where `add` is ten times that.
+   * exact, there are two such roundings and a rest. So a row costs a few additions, and only the block those of `add`.
    */
   addOnes(losses: Float64Array, count: number): void {
     let largest = 0;

@@ -4,8 +4,10 @@ import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 
 /** What all losses on logits take. */
 export interface LossOptions {
-  /** `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits
-   * (and of float32 where they are). */
+  /**
+   * `true` makes a matrix, a matrix is filled: the derivative of the sum, in the shape of the logits, and of float32 where
+   * they are.
+   */
   gradient?: boolean | Matrix;
   /** A finite number that the gradient is multiplied by while it is written. Default 1. */
   gradientScale?: number;

@@ -19,8 +19,8 @@ const OPTIONS: OptionNames<FitByLbfgsOptions> = { ...LBFGS_OPTIONS, loss: true, 
  * Trains a small model on all rows at once by L-BFGS, from its parameters on; they change in place. The value is the mean
  * loss in nats plus l2 / 2 times the sum of the squares of the weights: scikit-learn's C is 1 / (l2 rows).
  *
- * There is no learning rate, no seed and no order of rows. A linear model ends at its optimum; a network, somewhere where
- * the slope is small. For many rows `fit` is quicker.
+ * There is no learning rate, no seed and no order of rows. A linear model of standardised features ends at its optimum,
+ * others may use up their iterations; a network ends somewhere where the slope is small. For many rows `fit` is quicker.
  *
  * @param model made by `sequential`
  * @param train examples to learn from
