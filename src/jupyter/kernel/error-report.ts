@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { inspect, types } from "node:util";
 import { excerpt } from "./excerpt.js";
-import { withoutAbsolutePaths } from "./relative-paths.js";
+import { loadedSource } from "./module-positions.js";
+import { relativePath, withoutAbsolutePaths } from "./relative-paths.js";
 import { type Frame, formatFrame, framesOf } from "./stack-trace.js";
 
 /** The content of Jupyter's `error` message. Plain text: it is stored in notebooks. */
@@ -76,13 +77,17 @@ function errorName(error: Error): string {
 }
 
 function excerptOf({ cell, file, position }: Frame): string[] {
-  const source = cell?.source ?? readOrNothing(file);
-  return source === undefined ? [] : excerpt(source, position);
+  if (cell) return excerpt(cell.source, position);
+  const [loaded, written] = file ? [loadedSource(file), readOrNothing(file)] : [];
+  const source = loaded ?? written;
+  if (file === undefined || source === undefined) return [];
+  const hint = `${relativePath(file)} has been edited since: run the cell that imports it again, to load it anew`;
+  return [...excerpt(source, position), ...(source === written ? [] : [hint])];
 }
 
-function readOrNothing(file: string | undefined): string | undefined {
+function readOrNothing(file: string): string | undefined {
   try {
-    return file && readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
   }

@@ -16,6 +16,7 @@ import { endedByNode, installInterruption, stop } from "./interruption.js";
 import { kernelInfo } from "./kernel-info.js";
 import { captureStreams, createOutput } from "./output.js";
 import { announceExit, exit } from "./process-exit.js";
+import { installPromiseText } from "./promise-text.js";
 import { createRequestQueue } from "./request-queue.js";
 import { openSockets, type Request } from "./sockets.js";
 import { installStackTraces } from "./stack-trace.js";
@@ -222,6 +223,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   captureStreams(output);
   installConsoleTable(output);
   installStackTraces();
+  installPromiseText();
   installInterruption();
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);

@@ -60,12 +60,27 @@ export function installReaderModules(
     };
   }
 
-  function compileNow(path: string, mayAwait: boolean): string {
+  for (const extension of [".js", ".json"]) {
+    const load = loader._extensions[extension];
+    loader._extensions[extension] = (module, path) => {
+      if (!isPackages(path)) {
+        noteLoad(path);
+        rememberModule(path, readFileSync(path, "utf8"));
+      }
+      load(module, path);
+    };
+  }
+
+  /** From now on edits of the file are noticed; that it is loaded anew is said. */
+  function noteLoad(path: string): void {
     states.set(path, fileState(path));
-    if (news?.forgotten.has(path)) {
-      tell(news.line);
-      news = undefined;
-    }
+    if (!news?.forgotten.has(path)) return;
+    tell(news.line);
+    news = undefined;
+  }
+
+  function compileNow(path: string, mayAwait: boolean): string {
+    noteLoad(path);
     return compile(typescript, resolution.projectOptions, path, mayAwait);
   }
 
@@ -116,10 +131,8 @@ export function installReaderModules(
   };
 
   function isEdited(path: string): boolean {
-    const state = fileState(path);
     const before = states.get(path);
-    states.set(path, before ?? state);
-    return before !== undefined && before !== state;
+    return before !== undefined && before !== fileState(path);
   }
 }
 
@@ -153,7 +166,7 @@ function compile(typescript: typeof ts, projectOptions: ts.CompilerOptions, path
     },
     transformers: { before: [importMeta(typescript), interruptible(typescript)] },
   });
-  if (sourceMapText) rememberModule(path, sourceMapText);
+  rememberModule(path, source, sourceMapText);
   return outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
 }
 

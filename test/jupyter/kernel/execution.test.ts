@@ -37,6 +37,7 @@ test.each([
   ["const notAnExpression = 1", undefined],
   ["await Promise.resolve(5)", "5"],
   ["const here = 1;\nhere", "1"],
+  ["[Promise.resolve(1), (async () => {})()]", "[ Promise { 1 }, Promise { undefined } ]"],
   ["// only a comment", undefined],
   ["", undefined],
 ])("the last expression of %j shows %j", async (code, shown) => {

@@ -172,6 +172,37 @@ test("an edited module is loaded again with those that import it, which is said 
   expect((await run(code)).written).toBe("");
 });
 
+test("a JSON module that is edited is loaded again", async () => {
+  const code = "import { kg } from '../../src/weight.json';\nkg";
+  write("src/weight.json", '{ "kg": 3 }');
+  expect(await run(code)).toEqual({ shown: "3", written: "" });
+  write("src/weight.json", '{ "kg": 30 }');
+  expect(await run(code)).toEqual({ shown: "30", written: "Reloaded ../../src/weight.json.\n" });
+});
+
+test.each([
+  ["ts", "export const first = (all: string[]): string => all[0]!.trim();"],
+  ["cjs", "exports.first = (all) => all[0].trim();"],
+])("until then an error shows the code that runs, and says that it has been edited: %s", async (suffix, code) => {
+  const path = `src/first-${suffix}.${suffix}`;
+  write(path, code);
+  await run(`import { first } from '../../${path}';\nfirst(['a'])`);
+  write(path, `// mended\n${code.replace("all[0]", "all[1]")}`);
+  const column = code.indexOf("trim") + 1;
+  const { reply } = await kernel.execute("first([])");
+  expect((reply.content.traceback as string[]).slice(1, 5)).toEqual([
+    `../../${path}:1:${column}`,
+    `> 1 | ${code}`,
+    `${" ".repeat(4)}| ${" ".repeat(column - 1)}^`,
+    `../../${path} has been edited since: run the cell that imports it again, to load it anew`,
+  ]);
+  const mended = await kernel.execute(`import { first } from '../../${path}';\nfirst([])`);
+  expect(text(mended)).toBe(`Reloaded ../../${path}.\n`);
+  expect((mended.reply.content.traceback as string[]).join("\n")).toContain(
+    `> 2 | ${code.replace("all[0]", "all[1]")}`,
+  );
+});
+
 test("its types are read again too, and errors are placed in what it is now", async () => {
   write("src/throws.ts", `// moved\n\n${files["src/throws.ts"].replace("a: number", "a: string")}`);
   const wrong = await kernel.execute("import { fail } from '../../src/throws.ts';\nfail({ a: 1 })");
