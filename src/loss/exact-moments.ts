@@ -1,101 +1,42 @@
-import { nearestQuotient, rootOfQuotient } from "../numerics/exact-quotient.js";
-import { ExactSum, roundedSum, UNIT_BITS } from "../numerics/exact-sum.js";
+import { rootOfQuotient } from "../numerics/exact-quotient.js";
+import { ExactSum, UNIT_BITS } from "../numerics/exact-sum.js";
 import { fromHexFloat, toHexFloat } from "../numerics/hex-float.js";
+import { roundedQuotient, roundedSum } from "../numerics/rounded-sum.js";
 
-/** Exact sums over rows, in units of 2^-UNIT_BITS. */
-interface Sums {
-  loss: bigint;
-  weight: bigint;
-  lossSquared: bigint;
-  lossTimesWeight: bigint;
-  weightSquared: bigint;
-}
-const NAMES = ["loss", "weight", "lossSquared", "lossTimesWeight", "weightSquared"] as const satisfies (keyof Sums)[];
-const ZERO: Sums = { loss: 0n, weight: 0n, lossSquared: 0n, lossTimesWeight: 0n, weightSquared: 0n };
+/** Sums over rows, in units of 2^-UNIT_BITS. */
+const NAMES = ["loss", "weight", "lossSquared", "lossTimesWeight", "weightSquared"] as const;
+type Units = Record<(typeof NAMES)[number], bigint>;
 const ONE = 1n << BigInt(UNIT_BITS);
 
 /** As `ExactMoments` are written to JSON. */
-export type MomentsJson = Readonly<Record<keyof Sums, string> & { rows: number }>;
+export type MomentsJson = Readonly<Record<keyof Units, string> & { rows: number }>;
 
-/**
- * What is known of the finite rows of a total, without rounding: the sums of losses s and weights w, and of their squares
- * and products. So sums of parts are the sums of the whole, to the last bit and in any order.
- */
-export class ExactMoments {
-  private known?: Sums;
-
-  /**
-   * @param rows how many had a weight above 0; NaN when only the sums are known, and not the squares
-   * @param sumsOf called when it is needed, which it often is not
-   * @param loss the sum of the losses, rounded once
-   * @param weight the sum of the weights, rounded once
-   */
-  constructor(
-    readonly rows: number,
-    private readonly sumsOf: () => Sums,
-    readonly loss: number = nearestQuotient(sumsOf().loss, ONE),
-    readonly weight: number = nearestQuotient(sumsOf().weight, ONE),
-  ) {}
-
-  static readonly zero: ExactMoments = new ExactMoments(0, () => ZERO);
-
-  /** Two numbers, about whose rows nothing is known. */
-  static ofSums(loss: number, weight: number): ExactMoments {
-    if (loss === 0 && weight === 0) return ExactMoments.zero;
-    const sums = { ...ZERO, loss: exactly(loss), weight: exactly(weight) };
-    return new ExactMoments(Number.NaN, () => sums);
-  }
-
-  private get sums(): Sums {
-    this.known ??= this.sumsOf();
-    return this.known;
-  }
-
-  /** The sum of the losses over that of the weights, rounded once; NaN without weight. */
-  get mean(): number {
-    return this.sums.weight === 0n ? Number.NaN : nearestQuotient(this.sums.loss, this.sums.weight);
-  }
-
-  /** sqrt(n / (n - 1) * sum (s - m w)^2) / sum w, m the mean; the sum is ss - 2 m sw + m^2 ww, here without rounding. */
-  get standardError(): number {
-    const { rows } = this;
-    if (!(rows >= 2)) return Number.NaN;
-    const { loss: s, weight: w, lossSquared, lossTimesWeight, weightSquared } = this.sums;
-    const squares = lossSquared * w * w - 2n * s * w * lossTimesWeight + s * s * weightSquared;
-    return rootOfQuotient(BigInt(rows) * squares * ONE, BigInt(rows - 1) * w ** 4n);
-  }
-
-  /** The moments of both parts. */
-  plus(other: ExactMoments): ExactMoments {
-    const sums = { ...ZERO };
-    for (const name of NAMES) sums[name] = this.sums[name] + other.sums[name];
-    return new ExactMoments(this.rows + other.rows, () => sums);
-  }
-
-  toJSON(): MomentsJson {
-    const texts = NAMES.map((name) => [name, toHexFloat(this.sums[name], UNIT_BITS)]);
-    return { rows: this.rows, ...(Object.fromEntries(texts) as Record<keyof Sums, string>) };
-  }
-
-  /** @throws RangeError when a sum is not as `toJSON` writes it */
-  static from(name: string, json: MomentsJson): ExactMoments {
-    const sums = { ...ZERO };
-    for (const key of NAMES) sums[key] = fromHexFloat(`${name}.${key}`, json?.[key], UNIT_BITS);
-    return new ExactMoments(json.rows ?? Number.NaN, () => sums);
-  }
+/** Sums over the rows whose weight is not 1. */
+class OtherSums {
+  /** How many had a weight above 0; NaN when only the sums are known. */
+  rows = 0;
+  readonly loss: ExactSum = new ExactSum();
+  readonly weight: ExactSum = new ExactSum();
+  readonly lossTimesWeight: ExactSum = new ExactSum();
+  readonly weightSquared: ExactSum = new ExactSum();
 }
 
 /** Adds up rows. Those of weight 1, the most, need two sums; the others need four more. */
 export class MomentsBuilder {
-  private readonly ones = { rows: 0, loss: new ExactSum() };
-  private readonly lossSquared = new ExactSum();
-  private others?: {
-    rows: number;
-    loss: ExactSum;
-    weight: ExactSum;
-    lossTimesWeight: ExactSum;
-    weightSquared: ExactSum;
-  };
+  readonly ones = { rows: 0, loss: new ExactSum() };
+  readonly lossSquared: ExactSum = new ExactSum();
+  others?: OtherSums;
+
+  /** How many rows had a weight above 0; NaN when that is not known. */
+  get rows(): number {
+    return this.ones.rows + (this.others?.rows ?? 0);
+  }
+
+  /** The sums of rows whose weight is not 1, made when there is the first of them. */
+  withOthers(): OtherSums {
+    this.others ??= new OtherSums();
+    return this.others;
+  }
 
   /** Adds a row with a finite loss and a finite weight. */
   add(loss: number, weight: number): void {
@@ -105,19 +46,26 @@ export class MomentsBuilder {
       this.ones.loss.add(loss);
       return;
     }
-    this.others ??= {
-      rows: 0,
-      loss: new ExactSum(),
-      weight: new ExactSum(),
-      lossTimesWeight: new ExactSum(),
-      weightSquared: new ExactSum(),
-    };
-    const { others } = this;
+    const others = this.withOthers();
     if (weight !== 0) others.rows++;
     others.loss.add(loss);
     others.weight.add(weight);
     others.lossTimesWeight.addProduct(loss, weight);
     others.weightSquared.addProduct(weight, weight);
+  }
+
+  /** Adds the rows of another builder. */
+  addAll({ ones, lossSquared, others }: MomentsBuilder): void {
+    this.ones.rows += ones.rows;
+    this.ones.loss.addSum(ones.loss);
+    this.lossSquared.addSum(lossSquared);
+    if (!others) return;
+    const mine = this.withOthers();
+    mine.rows += others.rows;
+    mine.loss.addSum(others.loss);
+    mine.weight.addSum(others.weight);
+    mine.lossTimesWeight.addSum(others.lossTimesWeight);
+    mine.weightSquared.addSum(others.weightSquared);
   }
 
   /**
@@ -136,7 +84,12 @@ export class MomentsBuilder {
     const splitter = 1.5 * 2 ** (exponent + 32);
     const ofSquares = 1.5 * 2 ** (2 * exponent + 28);
     const ofRests = 1.5 * 2 ** (2 * exponent - 12);
-    let [high, low, squareHigh, squareMiddle, squareLow] = [0, 0, 0, 0, 0];
+    let high = 0;
+    let low = 0;
+    let squareHigh = 0;
+    let squareMiddle = 0;
+    let squareLow = 0;
+    let added = 0;
     for (let i = 0; i < count; i++) {
       const loss = losses[i];
       if (!(loss >= least && loss < Number.POSITIVE_INFINITY)) {
@@ -144,7 +97,7 @@ export class MomentsBuilder {
         if (loss < Number.POSITIVE_INFINITY) this.add(loss, 1);
         continue;
       }
-      this.ones.rows++;
+      added++;
       const rounded = loss + splitter - splitter;
       high += rounded;
       low += loss - rounded;
@@ -156,19 +109,16 @@ export class MomentsBuilder {
       squareMiddle += middle;
       squareLow += rest - middle;
     }
+    this.ones.rows += added;
     this.ones.loss.add(high);
     this.ones.loss.add(low);
-    for (const part of [squareHigh, squareMiddle, squareLow]) this.lossSquared.add(part);
+    this.lossSquared.add(squareHigh);
+    this.lossSquared.add(squareMiddle);
+    this.lossSquared.add(squareLow);
   }
 
-  finish(): ExactMoments {
-    const { ones, others } = this;
-    const loss = roundedSum(others ? [ones.loss, others.loss] : [ones.loss]);
-    const weight = others ? roundedSum([others.weight], ones.rows) : ones.rows;
-    return new ExactMoments(ones.rows + (others?.rows ?? 0), () => this.sums(), loss, weight);
-  }
-
-  private sums(): Sums {
+  /** All sums, in units of 2^-UNIT_BITS. */
+  units(): Units {
     const { ones, others } = this;
     const rows = BigInt(ones.rows) * ONE;
     const loss = ones.loss.total();
@@ -180,10 +130,85 @@ export class MomentsBuilder {
       weightSquared: rows + (others?.weightSquared.total() ?? 0n),
     };
   }
+
+  /** The moments of what was added; nothing more may be. */
+  finish(): ExactMoments {
+    return new ExactMoments(this);
+  }
 }
 
-function exactly(x: number): bigint {
-  const sum = new ExactSum();
-  sum.add(x);
-  return sum.total();
+/**
+ * What is known of the finite rows of a total, without rounding: the sums of losses s and weights w, and of their squares
+ * and products. So sums of parts are the sums of the whole, to the last bit and in any order.
+ */
+export class ExactMoments {
+  /** The sum of the losses, rounded once. */
+  readonly loss: number;
+  /** The sum of the weights, rounded once. */
+  readonly weight: number;
+
+  /** @param sums of the rows; nothing is added to them any more */
+  constructor(private readonly sums: MomentsBuilder) {
+    const { ones, others } = sums;
+    this.loss = roundedSum(losses(sums));
+    this.weight = others ? roundedSum([others.weight], ones.rows) : ones.rows;
+  }
+
+  static readonly zero: ExactMoments = new ExactMoments(new MomentsBuilder());
+
+  /** Two numbers, about whose rows nothing is known. */
+  static ofSums(loss: number, weight: number): ExactMoments {
+    if (loss === 0 && weight === 0) return ExactMoments.zero;
+    const sums = new MomentsBuilder();
+    const others = sums.withOthers();
+    others.rows = Number.NaN;
+    others.loss.add(loss);
+    others.weight.add(weight);
+    return new ExactMoments(sums);
+  }
+
+  /** The sum of the losses over that of the weights, rounded once; NaN without weight. */
+  get mean(): number {
+    const { ones, others } = this.sums;
+    return roundedQuotient(losses(this.sums), others ? [others.weight] : [], ones.rows);
+  }
+
+  /** sqrt(n / (n - 1) * sum (s - m w)^2) / sum w, m the mean; the sum is ss - 2 m sw + m^2 ww, here without rounding. */
+  get standardError(): number {
+    const { rows } = this.sums;
+    if (!(rows >= 2)) return Number.NaN;
+    const { loss: s, weight: w, lossSquared, lossTimesWeight, weightSquared } = this.sums.units();
+    const squares = lossSquared * w * w - 2n * s * w * lossTimesWeight + s * s * weightSquared;
+    return rootOfQuotient(BigInt(rows) * squares * ONE, BigInt(rows - 1) * w ** 4n);
+  }
+
+  /** The moments of both parts. */
+  plus(other: ExactMoments): ExactMoments {
+    const sums = new MomentsBuilder();
+    sums.addAll(this.sums);
+    sums.addAll(other.sums);
+    return new ExactMoments(sums);
+  }
+
+  toJSON(): MomentsJson {
+    const units = this.sums.units();
+    const texts = NAMES.map((name) => [name, toHexFloat(units[name], UNIT_BITS)]);
+    return { rows: this.sums.rows, ...(Object.fromEntries(texts) as Record<keyof Units, string>) };
+  }
+
+  /** @throws RangeError when a sum is not as `toJSON` writes it */
+  static from(name: string, json: MomentsJson): ExactMoments {
+    const sums = new MomentsBuilder();
+    const others = sums.withOthers();
+    others.rows = json?.rows ?? Number.NaN;
+    for (const key of NAMES) {
+      const sum = key === "lossSquared" ? sums.lossSquared : others[key];
+      sum.addUnits(fromHexFloat(`${name}.${key}`, json?.[key], UNIT_BITS));
+    }
+    return new ExactMoments(sums);
+  }
+}
+
+function losses({ ones, others }: MomentsBuilder): ExactSum[] {
+  return others ? [ones.loss, others.loss] : [ones.loss];
 }

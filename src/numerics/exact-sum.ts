@@ -1,4 +1,3 @@
-import { nearestQuotient } from "./exact-quotient.js";
 import { productError, sumError } from "./rounding-error.js";
 
 /** A total counts units of 2^-UNIT_BITS: every product of two finite numbers is a whole number of them. */
@@ -69,6 +68,17 @@ export class ExactSum {
     }
   }
 
+  /** Adds all that was added to another sum. */
+  addSum(other: ExactSum): void {
+    for (let i = 0; i < PARTS; i++) if (other.partial[i] !== 0) this.add(other.partial[i]);
+    this.rest += other.rest;
+  }
+
+  /** Adds a number of units of 2^-UNIT_BITS. */
+  addUnits(count: bigint): void {
+    this.rest += count;
+  }
+
   /** Numbers whose sum is that of all that was added; undefined where there is more to it. */
   parts(): Float64Array | undefined {
     return this.rest === 0n ? this.partial : undefined;
@@ -80,56 +90,6 @@ export class ExactSum {
     for (const part of this.partial) if (part !== 0) total += units(part) << BigInt(UNIT_BITS / 2);
     return total;
   }
-}
-
-/** The sum of all that was added to some sums, and of one more number, rounded once. */
-export function roundedSum(sums: readonly ExactSum[], more = 0): number {
-  const numbers = [more];
-  for (const sum of sums) {
-    const parts = sum.parts();
-    if (!parts) return bigSum(sums, more);
-    numbers.push(...parts);
-  }
-  return roundedOnce(numbers);
-}
-
-function bigSum(sums: readonly ExactSum[], more: number): number {
-  const total = sums.reduce((all, sum) => all + sum.total(), units(more) << BigInt(UNIT_BITS / 2));
-  return nearestQuotient(total, 1n << BigInt(UNIT_BITS));
-}
-
-/**
- * The sum of a few numbers, rounded once: they are made numbers that do not overlap, of which the largest two decide.
- *
- * @see Shewchuk (1997), GROW-EXPANSION
- */
-function roundedOnce(numbers: readonly number[]): number {
-  // From the smallest to the largest.
-  let apart: number[] = [];
-  for (const number of numbers) {
-    const next: number[] = [];
-    let carry = number;
-    for (const part of apart) {
-      const sum = carry + part;
-      const error = sumError(carry, part, sum);
-      if (error !== 0) next.push(error);
-      carry = sum;
-    }
-    next.push(carry);
-    apart = next;
-  }
-  let sum = apart.pop() ?? 0;
-  for (let part = apart.pop(); part !== undefined; part = apart.pop()) {
-    const next = sum + part;
-    const error = sumError(sum, part, next);
-    sum = next;
-    if (error === 0) continue;
-    // A tie went to the even number; what is left beyond it may say the other one.
-    const rest = apart.at(-1) ?? 0;
-    const other = sum + 2 * error;
-    return Math.sign(rest) === Math.sign(error) && other - sum === 2 * error ? other : sum;
-  }
-  return sum;
 }
 
 const double = new Float64Array(1);

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nearestQuotient } from "../../src/numerics/exact-quotient.js";
-import { ExactSum, roundedSum, UNIT_BITS } from "../../src/numerics/exact-sum.js";
+import { ExactSum, UNIT_BITS } from "../../src/numerics/exact-sum.js";
 
 const ONE = 1n << BigInt(UNIT_BITS);
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -77,41 +76,4 @@ test("what is not finite is refused", () => {
     expect(() => new ExactSum().add(x)).toThrow(`ExactSum: got ${x}; expected a finite number`);
     expect(() => new ExactSum().addProduct(1, x)).toThrow(`ExactSum: got ${x}`);
   }
-});
-
-describe("rounded once", () => {
-  const rounded = (parts: readonly (readonly number[])[], more = 0) => {
-    const sums = parts.map((values) => {
-      const sum = new ExactSum();
-      for (const x of values) sum.add(x);
-      return sum;
-    });
-    return roundedSum(sums, more);
-  };
-
-  test("is the number nearest to the integer, whatever the numbers", () => {
-    // Few exponents, so that much cancels and ties come up.
-    const near = fc
-      .tuple(fc.integer({ min: -(2 ** 27), max: 2 ** 27 }), fc.integer({ min: -60, max: 0 }))
-      .map(([digits, exponent]) => digits * 2 ** exponent);
-    const numbers = fc.array(fc.oneof(near, finite), { maxLength: 12 });
-    fc.assert(
-      fc.property(numbers, numbers, near, (a, b, more) => {
-        const exact = [...a, ...b, more].reduce((total, x) => total + unitsOf(x), 0n);
-        expect(rounded([a, b], more)).toBe(nearestQuotient(exact, ONE) + 0);
-      }),
-      { seed: 6, numRuns: 1000 },
-    );
-  });
-
-  test("ties go to the even number, but not when something is left", () => {
-    const tie = [1, 2 ** -53];
-    expect(rounded([tie])).toBe(1);
-    expect(rounded([[...tie, 2 ** -120]])).toBe(1 + 2 ** -52);
-    expect(rounded([[...tie, -(2 ** -120)]])).toBe(1);
-    const odd = [1 + 2 ** -52, 2 ** -53];
-    expect(rounded([odd])).toBe(1 + 2 ** -51);
-    expect(rounded([[...odd, -(2 ** -120)]])).toBe(1 + 2 ** -52);
-    expect(rounded([[]])).toBe(0);
-  });
 });
