@@ -73,6 +73,7 @@ function addScaledRow(
   for (let k = 0; k < length; k++) out[outStart + k] += factor * from[fromStart + k];
 }
 
-function checkInner(name: string, left: number, right: number): void {
+/** Throws when the sizes over which a product is added up differ. */
+export function checkInner(name: string, left: number, right: number): void {
   if (left !== right) throw new RangeError(`${name}: inner sizes are ${left} and ${right}; expected the same`);
 }

@@ -18,6 +18,26 @@ export interface Routines {
   wideExps(z: number, targets: number, rows: number, classes: number, block: number): void;
   wideGradients(g: number, targets: number, rows: number, classes: number, block: number, weights: number): void;
   rowLosses(block: number, rows: number): void;
+  affine(
+    c: number,
+    a: number,
+    b: number,
+    bias: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    scratch: number,
+  ): void;
+  addTransposedLeft(c: number, a: number, b: number, rows: number, inner: number, cols: number, scratch: number): void;
+  multiplyTransposedRight(
+    c: number,
+    a: number,
+    b: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    scratch: number,
+  ): void;
 }
 
 /** The routines and the memory they work in. */
@@ -45,7 +65,7 @@ function compile(): Instance | null {
     return { routines: exports as unknown as Routines, memory };
   } catch {
     console.warn(
-      "surprisal: there is no WebAssembly with SIMD here; losses of float32 are computed without, more slowly.",
+      "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
     );
     return null;
   }

@@ -9,24 +9,7 @@
 
 import { E, INVERSE, N, S, SHARE, Z } from "./block";
 import { exp4, expOf16, lowestOf, magicOf, powerOf } from "./exp";
-
-// V8 turns each of these four patterns into one instruction.
-@inline
-function lowerPairs(a: v128, b: v128): v128 {
-  return i32x4.shuffle(a, b, 0, 4, 1, 5);
-}
-@inline
-function upperPairs(a: v128, b: v128): v128 {
-  return i32x4.shuffle(a, b, 2, 6, 3, 7);
-}
-@inline
-function lowerHalves(a: v128, b: v128): v128 {
-  return i64x2.shuffle(a, b, 0, 2);
-}
-@inline
-function upperHalves(a: v128, b: v128): v128 {
-  return i64x2.shuffle(a, b, 1, 3);
-}
+import { lowerHalves, lowerPairs, upperHalves, upperPairs } from "./transpose";
 
 /**
  * The rows of a block, K logits each, at z, their targets (int32) at `targets`. A last group of fewer than four rows reads

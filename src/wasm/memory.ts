@@ -1,0 +1,52 @@
+/** Bytes of the routines' own constants, and of what may be read behind the end of a matrix. */
+const FREE_AT = 2048;
+const BEHIND = 32;
+const PAGE = 65536;
+
+/**
+ * Parts of the routines' memory, dealt out one after the other. They hold what a call puts there, until the next call.
+ *
+ * @example
+ * const parts = new MemoryParts();
+ * const at = parts.take(4 * length);
+ * parts.reserve(memory);
+ * const numbers = new Float32Array(memory.buffer, at, length);
+ */
+export class MemoryParts {
+  private end = FREE_AT;
+
+  /** The address of a part of so many bytes. */
+  take(bytes: number): number {
+    const at = this.end;
+    this.end += Math.ceil((bytes + BEHIND) / 64) * 64;
+    return at;
+  }
+
+  /** 64 KiB that all the parts need. */
+  get pages(): number {
+    return Math.ceil(this.end / PAGE);
+  }
+
+  /**
+   * Makes the memory large enough for all parts. Views of it are void after that: they are made anew.
+   *
+   * @throws RangeError when there is no room, saying for how much
+   */
+  reserve(memory: WebAssembly.Memory): void {
+    const missing = this.pages - memory.buffer.byteLength / PAGE;
+    if (missing > 0) grow(memory, missing);
+  }
+}
+
+/** @throws RangeError when there is no room, saying for how much */
+function grow(memory: WebAssembly.Memory, pages: number): void {
+  try {
+    memory.grow(pages);
+  } catch (error) {
+    const has = memory.buffer.byteLength / PAGE;
+    throw new RangeError(
+      `there are no ${pages} x 64 KiB left for WebAssembly beside the ${has} that it has; expected room for matrices of ${has + pages} x 64 KiB`,
+      { cause: error },
+    );
+  }
+}

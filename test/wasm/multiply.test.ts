@@ -1,0 +1,136 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Matrix, matrix } from "../../src/numerics/matrix.js";
+import * as textbook from "../../src/numerics/multiply.js";
+import { createRandom } from "../../src/numerics/random.js";
+import { type Instance, wasmInstance } from "../../src/wasm/instance.js";
+import { affine, multiplyTransposedLeft, multiplyTransposedRight, scratchBytes } from "../../src/wasm/multiply.js";
+
+const { routines, memory } = wasmInstance() as Instance;
+const random = createRandom(7);
+const single = (rows: number, cols: number): Matrix =>
+  matrix(
+    rows,
+    cols,
+    Float32Array.from({ length: rows * cols }, () => random.normal()),
+  );
+const mapped = ({ rows, cols, data }: Matrix, f: (x: number) => number) =>
+  matrix(rows, cols, Float64Array.from(data, f));
+const double = (m: Matrix) => mapped(m, (x) => x);
+const size = (m: Matrix) => mapped(m, Math.abs);
+const transposed = ({ rows, cols, data }: Matrix) =>
+  matrix(
+    cols,
+    rows,
+    Float32Array.from({ length: data.length }, (_, i) => data[(i % rows) * cols + Math.floor(i / rows)]),
+  );
+
+/** The largest error over (inner + 1) 2^-24 times the same sum of absolute values: 1 is the bound. */
+function worstShare(result: Matrix, exact: Matrix, sizes: Matrix, inner: number): number {
+  expect(result).toMatchObject({ rows: exact.rows, cols: exact.cols });
+  expect(result.data).toBeInstanceOf(Float32Array);
+  let worst = 0;
+  for (let i = 0; i < exact.data.length; i++) {
+    const error = Math.abs(result.data[i] - exact.data[i]);
+    if (error > 0) worst = Math.max(worst, error / ((inner + 1) * 2 ** -24 * sizes.data[i]));
+  }
+  return worst;
+}
+
+const isSame = (a: Matrix, b: Matrix) =>
+  Buffer.compare(new Uint8Array(a.data.buffer), new Uint8Array(b.data.buffer)) === 0;
+
+const SIZES = [0, 1, 3, 15, 16, 17, 63, 64, 65, 255, 256, 257];
+/** Every size in every place, beside two others: small ones, for a short test. */
+const SHAPES = SIZES.flatMap((size) => {
+  const [other, third] = [SIZES[random.integer(9)], SIZES[random.integer(7)]];
+  return [
+    [size, other, third],
+    [third, size, other],
+    [other, third, size],
+  ];
+});
+
+describe("float32 products against float64", () => {
+  test.each([...SHAPES, [140, 300, 9], [5, 130, 260]])("%i x %i x %i", (rows, inner, cols) => {
+    const a = single(rows, inner);
+    const b = single(inner, cols);
+    const bias = single(1, cols);
+    const exact = affine(double(a), double(b), double(bias));
+    expect(exact.data).toBeInstanceOf(Float64Array);
+    const sizes = affine(size(a), size(b), size(bias));
+    expect(worstShare(affine(a, b, bias), exact, sizes, inner)).toBeLessThan(1);
+
+    const product = textbook.multiply(double(a), double(b));
+    const productSizes = textbook.multiply(size(a), size(b));
+    const left = multiplyTransposedLeft(transposed(a), b);
+    const right = multiplyTransposedRight(a, transposed(b));
+    expect(worstShare(left, product, productSizes, inner)).toBeLessThan(1);
+    expect(isSame(right, left)).toBe(true);
+    // The order of the sum is said: in float32, from the first to the last.
+    for (let trial = 0; trial < 4 && product.data.length > 0; trial++) {
+      const [i, j] = [random.integer(rows), random.integer(cols)];
+      let sum = bias.data[j];
+      for (let k = 0; k < inner; k++) {
+        sum = Math.fround(sum + Math.fround(a.data[i * inner + k] * b.data[k * cols + j]));
+      }
+      expect(affine(a, b, bias).data[i * cols + j]).toBe(sum);
+    }
+  });
+});
+
+describe("the routines write nothing but their matrix and their scratch", () => {
+  const GUARD = 64;
+  test.each([...SHAPES])("%i x %i x %i", (rows, inner, cols) => {
+    const scratch = scratchBytes(rows, inner, cols);
+    const [a, b, bias] = [single(rows, inner), single(inner, cols), single(1, cols)];
+    const sizes = [4 * rows * cols, a.data.byteLength, b.data.byteLength, bias.data.byteLength, scratch];
+    const ats = sizes.map((_, i) => 65536 + GUARD + sizes.slice(0, i).reduce((sum, bytes) => sum + bytes + GUARD, 0));
+    const end = ats[4] + scratch + GUARD;
+    if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
+    const [c, atA, atB, atBias, free] = ats;
+    for (const run of [
+      () => routines.affine(c, atA, atB, atBias, rows, inner, cols, free),
+      () => routines.addTransposedLeft(c, atA, atB, rows, inner, cols, free),
+      () => routines.multiplyTransposedRight(c, atA, atB, rows, inner, cols, free),
+    ]) {
+      const bytes = new Uint8Array(memory.buffer);
+      bytes.fill(0xa5, 65536, end);
+      for (const [i, { data }] of [a, b, bias].entries()) new Float32Array(memory.buffer, ats[i + 1]).set(data);
+      const before = bytes.slice(65536, end);
+      run();
+      const after = bytes.slice(65536, end);
+      for (const image of [before, after]) {
+        image.fill(0, c - 65536, c - 65536 + sizes[0]);
+        image.fill(0, free - 65536, free - 65536 + scratch);
+      }
+      expect(Buffer.compare(before, after)).toBe(0);
+    }
+  });
+});
+
+describe("errors", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test("sizes that do not fit", () => {
+    const message = /^(affine|multiplyTransposed(Left|Right)): inner sizes are 2 and 3; expected the same$/;
+    expect(() => affine(single(1, 2), single(3, 1), single(1, 1))).toThrow(message);
+    expect(() => multiplyTransposedLeft(single(2, 1), single(3, 1))).toThrow(message);
+    expect(() => multiplyTransposedRight(single(1, 2), single(1, 3))).toThrow(message);
+    expect(() => affine(single(1, 2), single(2, 3), single(1, 2))).toThrow("affine: bias has 2 entries; expected 3");
+  });
+
+  test("no memory left: the size that was asked for, and all works afterwards", () => {
+    const inner = Math.ceil(memory.buffer.byteLength / 4);
+    const [b, bias] = [3, 4].map((x) => matrix(1, inner, new Float32Array(inner).fill(x)));
+    const a = single(1, 1);
+    const full = vi.spyOn(memory, "grow").mockImplementation(() => {
+      throw new RangeError("full");
+    });
+    expect(() => affine(a, b, bias)).toThrow(
+      /^there are no \d+ x 64 KiB left for WebAssembly beside the \d+ that it has; expected room for matrices of \d+ x 64 KiB$/,
+    );
+    expect(affine(single(3, 2), single(2, 5), single(1, 5)).data.length).toBe(15);
+    full.mockRestore();
+    expect(affine(a, b, bias).data[inner - 1]).toBe(Math.fround(4 + Math.fround(3 * a.data[0])));
+  });
+});
