@@ -1,6 +1,7 @@
 import { checkFlags, checkLength, checkObject, checkWeights, isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import { dtypeOf, zeros } from "../numerics/dtype.js";
+import { isMatrix, type Matrix } from "../numerics/matrix.js";
 
 /** What all losses on logits take. */
 export interface LossOptions {
@@ -66,14 +67,9 @@ export function outputsOf(
 ): { gradient?: Matrix; rowLosses?: Float64Array } {
   const { gradient, rowLosses } = options;
   return {
-    gradient: gradient === true ? likeOf(shape) : checkGradient(name, gradient, shape),
+    gradient: gradient === true ? zeros(shape.rows, shape.cols, dtypeOf(shape)) : checkGradient(name, gradient, shape),
     rowLosses: rowLosses === true ? new Float64Array(shape.rows) : checkRows(name, rowLosses, shape.rows),
   };
-}
-
-/** A matrix of zeros of the same shape, and of float32 where the other is. */
-function likeOf({ rows, cols, data }: Matrix): Matrix {
-  return data instanceof Float32Array ? matrix(rows, cols, new Float32Array(rows * cols)) : matrix(rows, cols);
 }
 
 function checkGradient(name: string, gradient: Matrix | false | undefined, shape: Matrix): Matrix | undefined {

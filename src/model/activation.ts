@@ -1,6 +1,10 @@
 import { describeValue } from "../numerics/describe-value.js";
-import { matrix } from "../numerics/matrix.js";
+import { dtypeOf, zeros } from "../numerics/dtype.js";
+import type { Matrix } from "../numerics/matrix.js";
+import { simdTanh } from "../wasm/tanh.js";
 import type { LayerSpec } from "./layer.js";
+
+type Numbers = Matrix["data"];
 
 export type ActivationName = "relu" | "tanh";
 
@@ -16,8 +20,12 @@ export type ActivationName = "relu" | "tanh";
 export function relu(): LayerSpec {
   return elementwise(
     "relu",
-    (x) => (x <= 0 ? 0 : x), // NaN stays NaN
-    (output) => (output > 0 ? 1 : 0),
+    (x) => {
+      for (let i = 0; i < x.length; i++) if (x[i] <= 0) x[i] = 0; // NaN stays NaN
+    },
+    (gradient, output) => {
+      for (let i = 0; i < output.length; i++) if (!(output[i] > 0)) gradient[i] = 0;
+    },
   );
 }
 
@@ -31,7 +39,7 @@ export function relu(): LayerSpec {
  * @see LeCun, Bottou, Orr, Mueller: Efficient backprop (1998), section 4.4
  */
 export function tanh(): LayerSpec {
-  return elementwise("tanh", Math.tanh, (output) => 1 - output * output);
+  return elementwise("tanh", tanhOf, timesTanhSlope);
 }
 
 /**
@@ -46,7 +54,28 @@ export function activation(name: ActivationName): LayerSpec {
   throw new RangeError(`activation is ${describeValue(name)}; expected "relu" or "tanh"${hint}`);
 }
 
-function elementwise(kind: string, apply: (x: number) => number, slope: (output: number) => number): LayerSpec {
+function tanhOf(x: Numbers): void {
+  if (x instanceof Float32Array) simdTanh(x);
+  else for (let i = 0; i < x.length; i++) x[i] = Math.tanh(x[i]);
+}
+
+/** In float32 every operation is rounded, as SIMD does. */
+function timesTanhSlope(gradient: Numbers, output: Numbers): void {
+  const { fround } = Math;
+  if (output instanceof Float32Array) {
+    for (let i = 0; i < output.length; i++) gradient[i] *= fround(1 - fround(output[i] * output[i]));
+  } else for (let i = 0; i < output.length; i++) gradient[i] *= 1 - output[i] * output[i];
+}
+
+/**
+ * @param apply makes inputs outputs, in place
+ * @param timesSlope multiplies the gradient of the outputs, in place, by the slope, which is a function of the outputs
+ */
+function elementwise(
+  kind: ActivationName,
+  apply: (x: Numbers) => void,
+  timesSlope: (gradient: Numbers, output: Numbers) => void,
+): LayerSpec {
   return {
     kind,
     linear: false,
@@ -57,13 +86,13 @@ function elementwise(kind: string, apply: (x: number) => number, slope: (output:
         outputs: inputs,
         parameters: {},
         forward(input) {
-          const output = matrix(input.rows, input.cols);
-          for (let i = 0; i < output.data.length; i++) output.data[i] = apply(input.data[i]);
+          const output = copyOf(input);
+          apply(output.data);
           return {
             output,
             inputGradient(gradient) {
-              const result = matrix(gradient.rows, gradient.cols);
-              for (let i = 0; i < result.data.length; i++) result.data[i] = gradient.data[i] * slope(output.data[i]);
+              const result = copyOf(gradient);
+              timesSlope(result.data, output.data);
               return result;
             },
           };
@@ -71,4 +100,10 @@ function elementwise(kind: string, apply: (x: number) => number, slope: (output:
       },
     ],
   };
+}
+
+function copyOf(m: Matrix): Matrix {
+  const copy = zeros(m.rows, m.cols, dtypeOf(m));
+  copy.data.set(m.data);
+  return copy;
 }

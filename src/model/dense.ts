@@ -1,7 +1,8 @@
 import { describeValue } from "../numerics/describe-value.js";
-import { type Matrix, matrix } from "../numerics/matrix.js";
-import { multiply, multiplyTransposedLeft, multiplyTransposedRight } from "../numerics/multiply.js";
+import { type Dtype, dtypeOf, zeros } from "../numerics/dtype.js";
+import type { Matrix } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
+import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "../wasm/multiply.js";
 import { type ActivationName, activation } from "./activation.js";
 import type { Forward, Layer, LayerSpec } from "./layer.js";
 
@@ -26,9 +27,9 @@ export function dense(units: number, activationName?: ActivationName): LayerSpec
   return {
     kind: "dense",
     linear: after === undefined,
-    build(inputs, random, position) {
-      const linear = linearLayer(`dense${position}`, inputs, units, random, activationName);
-      return after ? [linear, ...after.build(units, random, position)] : [linear];
+    build(inputs, random, position, dtype) {
+      const linear = linearLayer(`dense${position}`, inputs, units, random, dtype, activationName);
+      return after ? [linear, ...after.build(units, random, position, dtype)] : [linear];
     },
   };
 }
@@ -38,25 +39,24 @@ function linearLayer(
   inputs: number,
   units: number,
   random: Random,
+  dtype: Dtype,
   activationName: ActivationName | undefined,
 ): Layer {
-  const weight = matrix(inputs, units);
+  const weight = zeros(inputs, units, dtype);
   const glorot = Math.sqrt(6 / (inputs + units));
   const he = Math.sqrt(2 / inputs);
   for (let i = 0; i < weight.data.length; i++) {
     weight.data[i] = activationName === "relu" ? he * random.normal() : glorot * (2 * random.next() - 1);
   }
-  const bias = matrix(1, units);
+  const bias = zeros(1, units, dtype);
   return {
     name,
     inputs,
     outputs: units,
     parameters: { [`${name}.weight`]: weight, [`${name}.bias`]: bias },
     forward(input): Forward {
-      const output = multiply(input, weight);
-      for (let i = 0; i < output.data.length; i++) output.data[i] += bias.data[i % units];
       return {
-        output,
+        output: affine(input, weight, bias),
         parameterGradients: (gradient) => ({
           [`${name}.weight`]: multiplyTransposedLeft(input, gradient),
           [`${name}.bias`]: columnSums(gradient),
@@ -68,7 +68,7 @@ function linearLayer(
 }
 
 function columnSums(m: Matrix): Matrix {
-  const sums = matrix(1, m.cols);
+  const sums = zeros(1, m.cols, dtypeOf(m));
   for (let i = 0; i < m.data.length; i++) sums.data[i % m.cols] += m.data[i];
   return sums;
 }

@@ -2,4 +2,4 @@ export { type ActivationName, relu, tanh } from "./activation.js";
 export { dense } from "./dense.js";
 export type { Layer, LayerSpec, Parameters } from "./layer.js";
 export { predict } from "./predict.js";
-export { type Model, sequential } from "./sequential.js";
+export { type Model, type SequentialOptions, sequential } from "./sequential.js";

@@ -1,10 +1,11 @@
+import type { Dtype } from "../numerics/dtype.js";
 import type { Matrix } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
 
 /** Named matrices: the parameters of a model, or something of the same shapes (gradients, an optimizer's moments). */
 export type Parameters = Readonly<Record<string, Matrix>>;
 
-/** The output of a layer, and the ways back from the gradient of the output, which has its shape. */
+/** The output of a layer, and the ways back from the gradient of the output, which has its shape. All are of the input's dtype. */
 export interface Forward {
   readonly output: Matrix;
   /** The gradients of the layer's own parameters, under their names; where there are none, nothing to call. */
@@ -31,7 +32,8 @@ export interface LayerSpec {
    * @param inputs columns of the input
    * @param random where the first weights come from
    * @param position number of this among what the model was asked for, from 1: part of the parameters' names
+   * @param dtype of the parameters; inputs will be of it too
    * @returns the layers it stands for, one or more: a dense layer with an activation is two
    */
-  build(inputs: number, random: Random, position: number): readonly Layer[];
+  build(inputs: number, random: Random, position: number, dtype: Dtype): readonly Layer[];
 }

@@ -1,3 +1,4 @@
+export type { Dtype } from "./dtype.js";
 export {
   type Logits,
   type LogProbabilities,

@@ -2,6 +2,7 @@ import { checkDataset, type Dataset } from "../data/dataset.js";
 import type { Model } from "../model/sequential.js";
 import { allFinite } from "../numerics/all-finite.js";
 import { checkClassIndices } from "../numerics/check.js";
+import { dtypeOf } from "../numerics/dtype.js";
 
 /** Throws when a dataset is none that a model can be trained on or measured with; a feature is named by row and column. */
 export function checkExamples(name: string, model: Model, data: Dataset): void {
@@ -12,8 +13,12 @@ export function checkExamples(name: string, model: Model, data: Dataset): void {
     throw new RangeError(`${name} has ${features.cols} features; expected ${model.inputs}, as the model has`);
   }
   checkClassIndices(`${name}: targets`, targets, Math.max(2, model.outputs));
-  if (allFinite(features.data)) return;
-  const i = features.data.findIndex((x) => !Number.isFinite(x));
-  const [row, column] = [Math.floor(i / features.cols), featureNames[i % features.cols]];
-  throw new RangeError(`${name}: row ${row}, ${column} is ${features.data[i]}; expected a finite number`);
+  const { data: x, cols } = features;
+  const isSingle = model.dtype === "float32";
+  const isFine = (entry: number) => Number.isFinite(isSingle ? Math.fround(entry) : entry);
+  if (dtypeOf(features) === model.dtype ? allFinite(x) : x.every(isFine)) return;
+  const i = x.findIndex((entry) => !isFine(entry));
+  const [row, column] = [Math.floor(i / cols), featureNames[i % cols]];
+  const expected = isSingle ? "a finite number of float32" : "a finite number";
+  throw new RangeError(`${name}: row ${row}, ${column} is ${x[i]}; expected ${expected}`);
 }

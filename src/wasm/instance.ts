@@ -38,6 +38,9 @@ export interface Routines {
     cols: number,
     scratch: number,
   ): void;
+  tanh(z: number, n: number): void;
+  adam(w: number, g: number, mean: number, square: number, n: number, constants: number): void;
+  sgd(w: number, g: number, velocity: number, n: number, constants: number): void;
 }
 
 /** The routines and the memory they work in. */

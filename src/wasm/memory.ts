@@ -3,15 +3,7 @@ const FREE_AT = 2048;
 const BEHIND = 32;
 const PAGE = 65536;
 
-/**
- * Parts of the routines' memory, dealt out one after the other. They hold what a call puts there, until the next call.
- *
- * @example
- * const parts = new MemoryParts();
- * const at = parts.take(4 * length);
- * parts.reserve(memory);
- * const numbers = new Float32Array(memory.buffer, at, length);
- */
+/** Parts of the routines' memory, dealt out one after the other. They hold what a call puts there, until the next call. */
 export class MemoryParts {
   private end = FREE_AT;
 

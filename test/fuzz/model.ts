@@ -8,7 +8,10 @@ export const model: Registry = {
   tanh: { good: () => [] },
   dense: { good: (draw) => [1 + draw.below(4), draw.pick(undefined, "relu", "tanh")], says: /^(dense|activation)\b/ },
   sequential: {
-    good: (draw) => [[m.dense(2, "tanh"), m.dense(1)], { inputs: 1 + draw.below(3), seed: draw.below(9) }],
+    good: (draw) => [
+      [m.dense(2, "tanh"), m.dense(1)],
+      { inputs: 1 + draw.below(3), seed: draw.below(9), dtype: draw.pick(undefined, "float32", "float64") },
+    ],
     says: /^(sequential|createRandom|matrix)\b/,
   },
   predict: {

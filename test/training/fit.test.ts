@@ -208,6 +208,15 @@ describe("the learning rate", () => {
   });
 });
 
+test("a feature beyond float32 is refused for a model of float32", () => {
+  const features = matrix(40, 2, Float64Array.from(all.features.data).with(7, -1e39));
+  const model = sequential([dense(1)], { inputs: 2, seed: 1, dtype: "float32" });
+  expect(() => fit(model, { ...all, features }, options())).toThrow(
+    "fit: train: row 3, width is -1e+39; expected a finite number of float32",
+  );
+  expect(() => fit(newModel(), { ...all, features }, options())).not.toThrow();
+});
+
 describe("stopping early", () => {
   /** Calls the epochs in the list improved, and stops after the last of `epochs`. */
   const script = (improved: number[], stopAfter: number): StopRule => ({

@@ -1,4 +1,5 @@
 import { checkBelowOne, checkPositive } from "../../numerics/check-number.js";
+import type { SimdRule } from "../../wasm/update.js";
 import type { OptimizerState, Rule } from "./entrywise.js";
 
 export interface AdamOptions {
@@ -13,13 +14,17 @@ export interface AdamOptions {
 /** What Adam remembers: running means of the gradients and of their squares, and the number of steps. */
 export type AdamState = OptimizerState<"mean" | "square">;
 
-/** The step of Adam, which AdamW shares. */
-export function adamRule(name: string, options: AdamOptions): Rule<"mean" | "square"> {
+/** The step of Adam, which AdamW shares, and the same by SIMD after the share `weightDecay` of every parameter is taken. */
+export function adamRule(
+  name: string,
+  options: AdamOptions,
+  weightDecay = 0,
+): { rule: Rule<"mean" | "square">; simd: SimdRule } {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkBelowOne(`${name}: beta1`, beta1);
   checkBelowOne(`${name}: beta2`, beta2);
   checkPositive(`${name}: epsilon`, epsilon);
-  return (w, g, { mean: m, square: v }, rate, step) => {
+  const rule: Rule<"mean" | "square"> = (w, g, { mean: m, square: v }, rate, step) => {
     const meanCorrection = 1 - beta1 ** step;
     const squareCorrection = 1 - beta2 ** step;
     for (let i = 0; i < w.length; i++) {
@@ -28,4 +33,10 @@ export function adamRule(name: string, options: AdamOptions): Rule<"mean" | "squ
       w[i] -= (rate * (m[i] / meanCorrection)) / (Math.sqrt(v[i] / squareCorrection) + epsilon);
     }
   };
+  const constants = (rate: number, step: number) => {
+    const root = Math.sqrt(1 - beta2 ** step);
+    const corrected = (rate * root) / (1 - beta1 ** step);
+    return [beta1, 1 - beta1, beta2, 1 - beta2, 1 - rate * weightDecay, corrected, epsilon * root];
+  };
+  return { rule, simd: { routine: "adam", constants } };
 }

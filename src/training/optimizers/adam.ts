@@ -19,5 +19,6 @@ const OPTIONS: OptionNames<AdamOptions> = { beta1: true, beta2: true, epsilon: t
  */
 export function adam(learningRate: LearningRate = 1e-3, options: AdamOptions = {}): Optimizer<AdamState> {
   checkOptionNames("adam", options, OPTIONS);
-  return entrywise("adam", learningRate, { mean: 0, square: 0 }, adamRule("adam", options));
+  const { rule, simd } = adamRule("adam", options);
+  return entrywise("adam", learningRate, { mean: 0, square: 0 }, rule, simd);
 }

@@ -29,9 +29,10 @@ export function adamw(learningRate: LearningRate = 1e-3, options: AdamwOptions =
   checkOptionNames("adamw", options, OPTIONS);
   const { weightDecay = 0.01 } = options;
   checkNotNegative("adamw: weightDecay", weightDecay);
-  const step = adamRule("adamw", options);
-  return entrywise("adamw", learningRate, { mean: 0, square: 0 }, (w, g, memory, rate, number) => {
+  const { rule, simd } = adamRule("adamw", options, weightDecay);
+  const decayed: typeof rule = (w, g, memory, rate, step) => {
     for (let i = 0; i < w.length; i++) w[i] *= 1 - rate * weightDecay;
-    step(w, g, memory, rate, number);
-  });
+    rule(w, g, memory, rate, step);
+  };
+  return entrywise("adamw", learningRate, { mean: 0, square: 0 }, decayed, simd);
 }

@@ -1,7 +1,9 @@
 import type { Parameters } from "../../model/layer.js";
 import { checkObject } from "../../numerics/check.js";
 import { checkCount, checkNotNegative } from "../../numerics/check-number.js";
-import { type Matrix, matrix } from "../../numerics/matrix.js";
+import { dtypeOf, zeros } from "../../numerics/dtype.js";
+import type { Matrix } from "../../numerics/matrix.js";
+import { type SimdRule, simdUpdate } from "../../wasm/update.js";
 import { checkLike, checkParameters } from "./check-parameters.js";
 import { type LearningRate, scheduleOf } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
@@ -28,12 +30,14 @@ export type Rule<Memory extends string> = (
  * An optimizer in which every entry goes its own way.
  *
  * @param starts what it remembers, and the number each memory begins with
+ * @param simd the same rule by SIMD, for parameters of float32; its memories are those of `starts`, in their order
  */
 export function entrywise<Memory extends string>(
   name: string,
   learningRate: LearningRate,
   starts: Readonly<Record<Memory, number>>,
   rule: Rule<Memory>,
+  simd?: SimdRule,
 ): Optimizer<OptimizerState<Memory>> {
   const rateOf = scheduleOf(name, learningRate);
   const memories = Object.keys(starts) as Memory[];
@@ -57,7 +61,9 @@ export function entrywise<Memory extends string>(
       for (const key of Object.keys(parameters)) {
         const memory = {} as Record<Memory, Numbers>;
         for (const slot of memories) memory[slot] = state[slot][key].data;
-        rule(parameters[key].data, gradients[key].data, memory, rate, state.step);
+        const [w, g] = [parameters[key].data, gradients[key].data];
+        if (simd && simdUpdate(simd, w, g, Object.values(memory), rate, state.step)) continue;
+        rule(w, g, memory, rate, state.step);
       }
     },
   };
@@ -65,8 +71,8 @@ export function entrywise<Memory extends string>(
 
 function filledLike(parameters: Parameters, value: number): Parameters {
   return Object.fromEntries(
-    Object.entries(parameters).map(([key, { rows, cols }]) => {
-      const filled = matrix(rows, cols);
+    Object.entries(parameters).map(([key, like]) => {
+      const filled = zeros(like.rows, like.cols, dtypeOf(like));
       filled.data.fill(value);
       return [key, filled];
     }),

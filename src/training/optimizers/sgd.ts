@@ -1,7 +1,7 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkFlag } from "../../numerics/check.js";
 import { checkBelowOne } from "../../numerics/check-number.js";
-import { entrywise, type OptimizerState } from "./entrywise.js";
+import { entrywise, type OptimizerState, type Rule } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -32,10 +32,12 @@ export function sgd(learningRate: LearningRate, options: SgdOptions = {}): Optim
   checkFlag("sgd: nesterov", nesterov);
   if (nesterov && momentum === 0)
     throw new RangeError("sgd: nesterov is true, momentum is 0; expected momentum above 0");
-  return entrywise("sgd", learningRate, { velocity: 0 }, (w, g, { velocity: v }, rate) => {
+  const rule: Rule<"velocity"> = (w, g, { velocity: v }, rate) => {
     for (let i = 0; i < w.length; i++) {
       v[i] = momentum * v[i] + g[i];
       w[i] -= rate * (nesterov ? g[i] + momentum * v[i] : v[i]);
     }
-  });
+  };
+  const constants = (rate: number) => [momentum, rate, nesterov ? 1 : 0];
+  return entrywise("sgd", learningRate, { velocity: 0 }, rule, { routine: "sgd", constants });
 }

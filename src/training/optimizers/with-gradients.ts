@@ -1,5 +1,6 @@
 import type { Parameters } from "../../model/layer.js";
-import { type Matrix, matrix } from "../../numerics/matrix.js";
+import { dtypeOf, zeros } from "../../numerics/dtype.js";
+import type { Matrix } from "../../numerics/matrix.js";
 import { checkLike, checkParameters } from "./check-parameters.js";
 import { checkOptimizer, type Optimizer } from "./optimizer.js";
 
@@ -30,9 +31,10 @@ export function withGradients<State>(
 
 function changedBy(change: (g: number, w: number) => number, gradients: Parameters, parameters: Parameters) {
   const changed: Record<string, Matrix> = {};
-  for (const [key, { rows, cols, data: g }] of Object.entries(gradients)) {
+  for (const [key, gradient] of Object.entries(gradients)) {
+    const { rows, cols, data: g } = gradient;
     const w = parameters[key].data;
-    changed[key] = matrix(rows, cols);
+    changed[key] = zeros(rows, cols, dtypeOf(gradient));
     for (let i = 0; i < w.length; i++) changed[key].data[i] = change(g[i], w[i]);
   }
   return changed;
