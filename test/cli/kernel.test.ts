@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -8,14 +8,16 @@ import { startTestKernel, text } from "../jupyter/kernel/test-kernel.js";
 const root = mkdtempSync(join(tmpdir(), "kernel-install-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-function surprisal(...parameters: string[]) {
+const surprisal = (...parameters: string[]) => surprisalFrom([resolve("dist/cli/main.js")], parameters);
+
+function surprisalFrom(main: string[], parameters: string[]) {
   const env = {
     ...process.env,
     JUPYTER_DATA_DIR: join(root, "user"),
     VIRTUAL_ENV: join(root, "venv"),
     JUPYTER_PATH: "",
   };
-  const run = spawnSync(process.execPath, [resolve("dist/cli/main.js"), "kernel", ...parameters], {
+  const run = spawnSync(process.execPath, [...main, "kernel", ...parameters], {
     cwd: root,
     env,
     encoding: "utf8",
@@ -60,6 +62,18 @@ test("another kernel of the name is left alone, unless told otherwise", () => {
 test("one place at a time, and a name that Jupyter takes", () => {
   expect(surprisal("install", "--user", "--sys-prefix").said).toContain("expected one of them");
   expect(surprisal("install", "--name", "My Kernel").said).toContain("expected lower-case letters");
+});
+
+test("npx's own copy of the package is refused, as it is there for a while only", () => {
+  const copies = join(root, "_npx/1a2b/node_modules");
+  mkdirSync(copies, { recursive: true });
+  symlinkSync(resolve("."), join(copies, "surprisal"), "junction");
+  const main = ["--preserve-symlinks", "--preserve-symlinks-main", join(copies, "surprisal/dist/cli/main.js")];
+  expect(surprisalFrom(main, ["install", "--prefix", "npx"])).toMatchObject({
+    status: 1,
+    said: expect.stringContaining("npx keeps this package for a while only: npm install --global"),
+  });
+  expect(existsSync(join(root, "npx"))).toBe(false);
 });
 
 test("the installed kernel runs in a folder without a project", async () => {

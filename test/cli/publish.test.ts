@@ -83,7 +83,7 @@ describe("step by step", () => {
 
   test("runs all again in another kernel, with --fresh, and when the data has changed", async () => {
     rmSync(path("b.ipynb"));
-    for (const other of [["--kernel", "tslab"], ["--fresh"]]) {
+    for (const other of [["--kernel", "tslab"], ["--fresh"], ["--fresh"]]) {
       const number = folderNumber();
       const again = await publish(...other);
       expect([again.code, folderNumber() === number]).toEqual([0, false]);

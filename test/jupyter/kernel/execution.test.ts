@@ -26,6 +26,7 @@ test("messages of an execution come in the protocol's order and with one count",
   const { execution_count } = answer.reply.content;
   expect(answer.published[1].content).toEqual({ code: "console.log('written'); 6 * 7", execution_count });
   expect(answer.published[3].content).toEqual({ execution_count, data: { "text/plain": "42" }, metadata: {} });
+  expect(answer.reply.header.msg_type).toBe("execute_reply");
   expect(answer.reply.content).toEqual({ status: "ok", execution_count, user_expressions: {}, payload: [] });
   expect((await kernel.execute("1")).reply.content.execution_count).toBe(Number(execution_count) + 1);
 });

@@ -32,19 +32,6 @@ test("out of memory ends the process, for the frontend to start another", async 
   expect(signal ?? code).toBe("SIGABRT");
 });
 
-test("a second kernel on the same sockets fails with a sentence, and the first one lives", async () => {
-  kernel = await startTestKernel();
-  const second = spawn(process.execPath, [kernelMain, kernel.file], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  second.stderr.on("data", (chunk) => {
-    said += chunk;
-  });
-  const [code] = await once(second, "close");
-  expect(code).toBe(1);
-  expect(said).toMatch(/^ipc:.* is taken: does another kernel run with this connection file\?\n$/);
-  expect((await kernel.execute("1")).reply.content.status).toBe("ok");
-});
-
 test("the kernel ends when the process that started it is gone, even while a cell never lets go", async () => {
   const parent = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
   kernel = await startTestKernel({ env: { JPY_PARENT_PID: String(parent.pid) } });

@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as zmq from "zeromq";
 import { typescriptMetadata } from "../../../src/jupyter/notebook.js";
 import { createHeader, encode, type Message } from "../../../src/jupyter/wire.js";
 import { startTestKernel, type TestKernel } from "./test-kernel.js";
@@ -26,10 +28,41 @@ test("the kernel says who it is", async () => {
     status: "ok",
     protocol_version: "5.4",
     implementation: "surprisal",
+    debugger: false,
     banner: expect.stringMatching(/^TypeScript 6\.0\./),
   });
   // What JupyterLab saves is what was there: not a field more or less.
   expect(reply.content.language_info).toEqual(typescriptMetadata.language_info);
+});
+
+test("what the kernel does not know is not answered, but said to be done", async () => {
+  for (const type of ["debug_request", "connect_request", "create_subshell_request"]) {
+    const published = await kernel.send(type, {});
+    expect(published.map(({ content }) => content)).toEqual([{ execution_state: "busy" }, { execution_state: "idle" }]);
+  }
+});
+
+test("who listens in time hears first of all that the kernel is starting", async () => {
+  const first = async () => {
+    const started = await startTestKernel();
+    await started.stop();
+    const { content, parent_header } = started.published.find(({ header }) => header.msg_type === "status") as Message;
+    return { ...content, parent_header };
+  };
+  // A subscription often comes too late, which is nobody's fault.
+  const starting = { execution_state: "starting", parent_header: {} };
+  await expect.poll(first, { timeout: 60_000, interval: 1 }).toEqual(starting);
+});
+
+test("the heartbeat gives back what comes", async () => {
+  const { transport, ip, hb_port } = JSON.parse(readFileSync(kernel.file, "utf8"));
+  const heart = new zmq.Request({ linger: 0 });
+  heart.connect(transport === "ipc" ? `ipc://${ip}-${hb_port}` : `${transport}://${ip}:${hb_port}`);
+  for (const beat of ["ping", "pong"]) {
+    await heart.send(beat);
+    expect(String((await heart.receive())[0])).toBe(beat);
+  }
+  heart.close();
 });
 
 test("messages that are not signed by the key, or no messages, are not answered", async () => {

@@ -18,6 +18,7 @@ test("input asks the one who had the cell run, one question after the other", as
   expect(contents(answer, "execute_result")[0].data).toEqual({
     "text/plain": "[ 'answer to first? ', 'answer to secret? ' ]",
   });
+  expect(kernel.asked.map(({ header }) => header.msg_type)).toEqual(["input_request", "input_request"]);
   expect(kernel.asked.map(({ content }) => content)).toEqual([
     { prompt: "first? ", password: false },
     { prompt: "secret? ", password: true },

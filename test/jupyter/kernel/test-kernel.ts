@@ -54,17 +54,20 @@ export async function startTestKernel(
   );
   const { key } = connection.info;
   const session = createHeader("", "").msg_id;
-  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  // It asks to be heard as soon as there is somebody to ask, and so mostly hears the first words of the kernel.
+  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0, reconnectInterval: 1 });
   // One name for both: the kernel's questions go to the one who had the cell run.
   const shell = new Dealer({ linger: 0, routingId: session });
   const stdin = new Dealer({ linger: 0, routingId: session });
   const control = new Dealer({ linger: 0 });
   iopub.subscribe();
-  for (const [name, socket] of Object.entries({ iopub, shell, control, stdin })) {
+  const { transport, ip, iopub_port } = connection.info;
+  iopub.connect(`${transport}://${ip}${transport === "ipc" ? "-" : ":"}${iopub_port}`);
+  for (const [name, socket] of Object.entries({ shell, control, stdin })) {
     let address: string | undefined;
     while (!address) {
       if (child.exitCode !== null) throw new Error(`the kernel ended with exit code ${child.exitCode}`);
-      address = connection.address(name as "iopub");
+      address = connection.address(name as "shell");
       if (!address) await sleep(5);
     }
     socket.connect(address);
