@@ -12,6 +12,10 @@ export interface Random {
   normal(): number;
   /** Puts the entries in random order, in place, every order equally likely; returns the same array. */
   shuffle<Items extends { [index: number]: unknown; readonly length: number }>(items: Items): Items;
+  /** How many times 32 bits have been drawn. */
+  readonly position: number;
+  /** Goes to a position, 0 or more, forwards or back, in no time: the next 32 bits are those that follow it. */
+  seek(position: number): void;
 }
 
 /**
@@ -91,7 +95,29 @@ export function createRandom(seed: number, stream = 0): Random {
     }
     return items;
   }
-  return { uint32, next, integer, normal, shuffle };
+  function seek(position: number): void {
+    if (!Number.isSafeInteger(position) || position < 0) {
+      throw new RangeError(`seek: position is ${describeValue(position)}; expected a whole number, 0 or more`);
+    }
+    const blocks = Math.floor(position / 4);
+    counter[0] = blocks >>> 0;
+    counter[1] = Math.floor(blocks / 2 ** 32);
+    used = 4;
+    spare = Number.NaN;
+    for (let words = position % 4; words > 0; words--) uint32();
+  }
+  return {
+    uint32,
+    next,
+    integer,
+    normal,
+    shuffle,
+    get position() {
+      // A block is counted when its first words are drawn.
+      return 4 * (counter[0] + counter[1] * 2 ** 32) - (4 - used);
+    },
+    seek,
+  };
 }
 
 /** One block of Philox4x32-10: four words out of a counter of four words and a key of two. */

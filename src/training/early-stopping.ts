@@ -1,11 +1,16 @@
 import { checkOptionNames } from "../loss/option-names.js";
 import { checkCount, checkNotNegative } from "../numerics/check-number.js";
-import { watchLoss } from "./watch-loss.js";
+import { type LossMemory, newLossMemory, watchLoss } from "./watch-loss.js";
 
-/** Decides after every epoch whether to go on. */
-export interface StopRule {
-  /** A fresh memory for one run: call the function it returns with the validation loss of every epoch. */
-  start(): (validationLoss: number) => { readonly improved: boolean; readonly stop: boolean };
+/**
+ * Decides after every epoch whether to go on. The rule itself holds only its settings: what it remembers of a run is in the
+ * memory, plain data.
+ */
+export interface StopRule<Memory = unknown> {
+  /** The memory before the first epoch. */
+  start(): Memory;
+  /** Takes the validation loss of the next epoch into the memory, and decides. */
+  judge(memory: Memory, validationLoss: number): { readonly improved: boolean; readonly stop: boolean };
 }
 
 /**
@@ -19,18 +24,16 @@ export interface StopRule {
  * const run = fit(model, train, { ...options, validation, stop: earlyStopping({ patience: 5 }) });
  * @see Prechelt: Early stopping, but when? (1998)
  */
-export function earlyStopping(options: { patience: number; minDelta?: number }): StopRule {
+export function earlyStopping(options: { patience: number; minDelta?: number }): StopRule<LossMemory> {
   checkOptionNames("earlyStopping", options, { patience: true, minDelta: true });
   const { patience, minDelta = 0 } = options;
   checkCount("earlyStopping: patience", patience, 1);
   checkNotNegative("earlyStopping: minDelta", minDelta);
   return {
-    start() {
-      const watch = watchLoss(minDelta);
-      return (validationLoss) => {
-        const { improved, waited } = watch(validationLoss);
-        return { improved, stop: waited >= patience };
-      };
+    start: newLossMemory,
+    judge(memory, validationLoss) {
+      const improved = watchLoss(memory, validationLoss, minDelta);
+      return { improved, stop: memory.waited >= patience };
     },
   };
 }

@@ -103,8 +103,8 @@ async function* trainEpochs(
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
   const order = createRandom(seed, ORDER_STREAM);
   const state = optimizer.init(model.parameters);
-  const judge = stop?.start();
-  const factorAfter = plateau?.start();
+  const stopMemory = stop?.start();
+  const plateauMemory = plateau?.start();
   let rateFactor = 1;
   let best: Parameters | undefined;
   try {
@@ -121,8 +121,8 @@ async function* trainEpochs(
       const validationTotal = validation
         ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
         : Total.zero;
-      rateFactor = factorAfter?.(validationTotal.mean) ?? 1;
-      const verdict = judge?.(validationTotal.mean) ?? { improved: false, stop: false };
+      rateFactor = plateau?.factorAfter(plateauMemory, validationTotal.mean) ?? 1;
+      const verdict = stop?.judge(stopMemory, validationTotal.mean) ?? { improved: false, stop: false };
       if (verdict.improved) best = copyOf(model.parameters);
       const { improved } = verdict;
       const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, learningRate, improved };

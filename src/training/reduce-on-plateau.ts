@@ -1,14 +1,21 @@
 import { checkOptionNames } from "../loss/option-names.js";
 import { checkBetween, checkCount, checkNotNegative } from "../numerics/check-number.js";
-import { watchLoss } from "./watch-loss.js";
+import { type LossMemory, newLossMemory, watchLoss } from "./watch-loss.js";
 
-/** Lowers the learning rate where the validation loss gets no better. */
-export interface PlateauRule {
-  /**
-   * A fresh memory for one run: call the function it returns with the validation loss of every epoch. It gives the factor of
-   * the learning rate from then on.
-   */
-  start(): (validationLoss: number) => number;
+/**
+ * Lowers the learning rate where the validation loss gets no better. The rule itself holds only its settings: what it
+ * remembers of a run is in the memory, plain data.
+ */
+export interface PlateauRule<Memory = unknown> {
+  /** The memory before the first epoch. */
+  start(): Memory;
+  /** Takes the validation loss of the next epoch into the memory, and gives the factor of the learning rate from then on. */
+  factorAfter(memory: Memory, validationLoss: number): number;
+}
+
+/** What `reduceOnPlateau` remembers. */
+export interface PlateauMemory extends LossMemory {
+  factor: number;
 }
 
 /**
@@ -23,26 +30,27 @@ export interface PlateauRule {
  * @throws TypeError, RangeError when a setting is outside its range
  * @example
  * const plateau = reduceOnPlateau({ patience: 2, factor: 0.5 });
- * const factorAfter = plateau.start();
- * [0.7, 0.6, 0.6, 0.6, 0.5].map(factorAfter); // [1, 1, 1, 0.5, 0.5]
+ * const memory = plateau.start();
+ * [0.7, 0.6, 0.6, 0.6, 0.5].map((loss) => plateau.factorAfter(memory, loss)); // [1, 1, 1, 0.5, 0.5]
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(0.01), epochs: 9, seed: 1, validation, plateau });
  * @see Keras's ReduceLROnPlateau
  */
-export function reduceOnPlateau(options: { patience: number; factor?: number; minDelta?: number }): PlateauRule {
+export function reduceOnPlateau(options: {
+  patience: number;
+  factor?: number;
+  minDelta?: number;
+}): PlateauRule<PlateauMemory> {
   checkOptionNames("reduceOnPlateau", options, { patience: true, factor: true, minDelta: true });
   const { patience, factor = 0.1, minDelta = 0 } = options;
   checkCount("reduceOnPlateau: patience", patience, 1);
   checkBetween("reduceOnPlateau: factor", factor);
   checkNotNegative("reduceOnPlateau: minDelta", minDelta);
   return {
-    start() {
-      const watch = watchLoss(minDelta);
-      let rateFactor = 1;
-      return (validationLoss) => {
-        const { waited } = watch(validationLoss);
-        if (waited > 0 && waited % patience === 0) rateFactor *= factor;
-        return rateFactor;
-      };
+    start: () => ({ ...newLossMemory(), factor: 1 }),
+    factorAfter(memory, validationLoss) {
+      watchLoss(memory, validationLoss, minDelta);
+      if (memory.waited > 0 && memory.waited % patience === 0) memory.factor *= factor;
+      return memory.factor;
     },
   };
 }

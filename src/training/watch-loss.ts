@@ -1,14 +1,20 @@
-/**
- * Follows a loss that is to fall. What it returns tells of every loss whether it is an improvement, that is lower than the
- * best so far by more than `minDelta`, and how many there have been since the last one.
- */
-export function watchLoss(minDelta: number): (loss: number) => { readonly improved: boolean; readonly waited: number } {
-  let best = Number.POSITIVE_INFINITY;
-  let waited = 0;
-  return (loss) => {
-    const improved = loss < best - minDelta;
-    if (improved) best = loss;
-    waited = improved ? 0 : waited + 1;
-    return { improved, waited };
-  };
+/** What is remembered of a loss that is to fall. Plain data: it can be saved, and goes on from there. */
+export interface LossMemory {
+  /** The lowest so far. */
+  best: number;
+  /** How many there have been since the last improvement. */
+  waited: number;
+}
+
+/** Before the first loss. */
+export function newLossMemory(): LossMemory {
+  return { best: Number.POSITIVE_INFINITY, waited: 0 };
+}
+
+/** Takes a loss into the memory; whether it is an improvement, that is lower than the best by more than `minDelta`. */
+export function watchLoss(memory: LossMemory, loss: number, minDelta: number): boolean {
+  const improved = loss < memory.best - minDelta;
+  if (improved) memory.best = loss;
+  memory.waited = improved ? 0 : memory.waited + 1;
+  return improved;
 }

@@ -38,6 +38,26 @@ describe("philox4x32", () => {
 });
 
 describe("createRandom", () => {
+  test("seek goes to any position, where what follows is what had followed", () => {
+    const random = createRandom(3, 1);
+    const words = Array.from({ length: 40 }, () => random.uint32());
+    expect(random.position).toBe(40);
+    for (const position of [0, 1, 7, 8, 38, 3]) {
+      random.seek(position);
+      expect(random.position).toBe(position);
+      expect(random.uint32()).toBe(words[position]);
+      expect(random.position).toBe(position + 1);
+    }
+    random.seek(4 * 2 ** 32 + 6);
+    expect(random.position).toBe(4 * 2 ** 32 + 6);
+    // The half of a pair of normal numbers that was not drawn yet stays behind.
+    random.normal();
+    random.seek(0);
+    const again = createRandom(3, 1);
+    expect(random.normal()).toBe(again.normal());
+    expect(() => random.seek(-1)).toThrow("seek: position is -1; expected a whole number, 0 or more");
+  });
+
   test.each(streams)("seed $seed, stream $stream gives the words of an independent Philox", (golden) => {
     const random = createRandom(golden.seed, golden.stream);
     expect(golden.words.map(() => random.uint32())).toEqual(golden.words);

@@ -3,9 +3,10 @@ import { earlyStopping } from "../../src/training/early-stopping.js";
 
 describe("earlyStopping", () => {
   const verdicts = (losses: number[], options: { patience: number; minDelta?: number }) => {
-    const judge = earlyStopping(options).start();
+    const rule = earlyStopping(options);
+    const memory = rule.start();
     return losses.map((loss) => {
-      const { improved, stop } = judge(loss);
+      const { improved, stop } = rule.judge(memory, loss);
       return stop ? "stop" : improved ? "improved" : "waits";
     });
   };
@@ -39,8 +40,8 @@ describe("earlyStopping", () => {
 
   test("every run has a memory of its own", () => {
     const rule = earlyStopping({ patience: 2 });
-    rule.start()(0.1);
-    expect(rule.start()(5)).toEqual({ improved: true, stop: false });
+    rule.judge(rule.start(), 0.1);
+    expect(rule.judge(rule.start(), 5)).toEqual({ improved: true, stop: false });
   });
 
   test("settings outside their range are refused", () => {

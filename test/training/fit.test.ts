@@ -175,11 +175,9 @@ describe("the learning rate", () => {
   });
 
   test("falls on a plateau of the validation loss: from the next epoch on, whatever the optimizer", async () => {
-    const plateau: PlateauRule = {
-      start() {
-        let epoch = 0;
-        return () => (++epoch < 2 ? 1 : 0.25);
-      },
+    const plateau: PlateauRule<{ epoch: number }> = {
+      start: () => ({ epoch: 0 }),
+      factorAfter: (memory) => (++memory.epoch < 2 ? 1 : 0.25),
     };
     const byPlateau = newModel();
     const reduced = options({ optimizer: clipByGlobalNorm(1, sgd(0.2)), validation, plateau });
@@ -195,7 +193,8 @@ describe("the learning rate", () => {
     const plateau = reduceOnPlateau({ patience: 2, factor: 0.5 });
     const optimizer = adam(0.3);
     const history = await fit(newModel(), train, options({ optimizer, epochs: 60, validation, plateau })).toEnd();
-    const factors = history.map((epoch) => epoch.validation.mean).map(plateau.start());
+    const memory = plateau.start();
+    const factors = history.map((epoch) => plateau.factorAfter(memory, epoch.validation.mean));
     expect(history.map(({ learningRate }) => learningRate)).toEqual([1, ...factors.slice(0, -1)].map((f) => 0.3 * f));
     expect(factors.at(-1)).toBeLessThan(0.5);
   });
@@ -219,11 +218,9 @@ test("a feature beyond float32 is refused for a model of float32", () => {
 
 describe("stopping early", () => {
   /** Calls the epochs in the list improved, and stops after the last of `epochs`. */
-  const script = (improved: number[], stopAfter: number): StopRule => ({
-    start() {
-      let epoch = 0;
-      return () => ({ improved: improved.includes(++epoch), stop: epoch >= stopAfter });
-    },
+  const script = (improved: number[], stopAfter: number): StopRule<{ epoch: number }> => ({
+    start: () => ({ epoch: 0 }),
+    judge: (memory) => ({ improved: improved.includes(++memory.epoch), stop: memory.epoch >= stopAfter }),
   });
   const weightsAfter = async (epochs: number) => {
     const model = newModel();
