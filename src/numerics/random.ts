@@ -13,7 +13,7 @@ export interface Random {
   /** Puts the entries in random order, in place, every order equally likely; returns the same array. */
   shuffle<Items extends { [index: number]: unknown; readonly length: number }>(items: Items): Items;
   /** How many times 32 bits have been drawn. */
-  readonly position: number;
+  position(): number;
   /** Goes to a position, 0 or more, forwards or back, in no time: the next 32 bits are those that follow it. */
   seek(position: number): void;
 }
@@ -112,10 +112,8 @@ export function createRandom(seed: number, stream = 0): Random {
     integer,
     normal,
     shuffle,
-    get position() {
-      // A block is counted when its first words are drawn.
-      return 4 * (counter[0] + counter[1] * 2 ** 32) - (4 - used);
-    },
+    // A block is counted when its first words are drawn.
+    position: () => 4 * (counter[0] + counter[1] * 2 ** 32) - (4 - used),
     seek,
   };
 }

@@ -14,6 +14,8 @@ export const model: Registry = {
     ],
     says: /^(sequential|createRandom|matrix)\b/,
   },
+  toSafetensors: { good: (draw) => [{ a: draw.matrix(2, 2), b: draw.matrix(0, 3) }, draw.maybe(() => ({ a: "1" }))] },
+  fromSafetensors: { good: (draw) => [m.toSafetensors({ a: draw.matrix(1, 2) })] },
   predict: {
     good: (draw) => [draw.matrix(draw.below(3), 2)],
     call: (features) => m.predict(ofTwoInputs, features),
