@@ -1,3 +1,4 @@
 /** The public names. */
 export * from "./browser.js";
 export * from "./data/files/index.js";
+export * from "./model/files/index.js";

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 const ROOMS = [
   "numerics",
   "wasm",
+  "files",
   "information",
   "loss",
   "model",
@@ -22,7 +23,7 @@ const ROOMS = [
 ];
 /** Where neither npm's packages nor Node's modules may be imported, and where they may after all. */
 const CORE = ["numerics", "wasm", "information", "loss", "model", "data", "training", "evaluation", "figures"];
-const OUTER_FOLDERS = ["data/files/", "figures/svg/"];
+const OUTER_FOLDERS = ["data/files/", "model/files/", "training/files/", "figures/svg/"];
 
 interface Source {
   /** Path below src/. */

@@ -1,5 +1,6 @@
 import { describeValue } from "../numerics/describe-value.js";
 import { dtypeOf, zeros } from "../numerics/dtype.js";
+import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { simdTanh } from "../wasm/tanh.js";
 import type { LayerSpec } from "./layer.js";
@@ -76,7 +77,7 @@ function elementwise(
   apply: (x: Numbers) => void,
   timesSlope: (gradient: Numbers, output: Numbers) => void,
 ): LayerSpec {
-  return {
+  return made(kind, [], {
     kind,
     linear: false,
     build: (inputs, _random, position) => [
@@ -99,7 +100,7 @@ function elementwise(
         },
       },
     ],
-  };
+  });
 }
 
 function copyOf(m: Matrix): Matrix {

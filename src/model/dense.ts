@@ -1,5 +1,6 @@
 import { describeValue } from "../numerics/describe-value.js";
 import { type Dtype, dtypeOf, zeros } from "../numerics/dtype.js";
+import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "../wasm/multiply.js";
@@ -24,14 +25,14 @@ export function dense(units: number, activationName?: ActivationName): LayerSpec
     throw new RangeError(`dense: units is ${describeValue(units)}; expected a whole number, 1 or more`);
   }
   const after = activationName === undefined ? undefined : activation(activationName);
-  return {
+  return made("dense", [units, activationName], {
     kind: "dense",
     linear: after === undefined,
     build(inputs, random, position, dtype) {
       const linear = linearLayer(`dense${position}`, inputs, units, random, dtype, activationName);
       return after ? [linear, ...after.build(units, random, position, dtype)] : [linear];
     },
-  };
+  });
 }
 
 function linearLayer(

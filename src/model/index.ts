@@ -1,6 +1,7 @@
 export { type ActivationName, relu, tanh } from "./activation.js";
 export { dense } from "./dense.js";
 export type { Layer, LayerSpec, Parameters } from "./layer.js";
+export { modelFromJson, modelToJson } from "./model-json.js";
 export { predict } from "./predict.js";
 export { fromSafetensors, type Safetensors, toSafetensors } from "./safetensors.js";
 export { type Model, type SequentialOptions, sequential } from "./sequential.js";

@@ -3,6 +3,7 @@ import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { asDtype, checkDtype, type Dtype } from "../numerics/dtype.js";
 import { brand, type Logits } from "../numerics/kinds.js";
+import { made } from "../numerics/made.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
@@ -115,7 +116,7 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
       },
     };
   }
-  return {
+  return made("sequential", [specs, options], {
     layers,
     dtype,
     inputs,
@@ -123,5 +124,5 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
     parameters,
     forward,
     logits: (features) => forward(features).logits,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../loss/option-names.js";
 import { checkCount, checkNotNegative } from "../numerics/check-number.js";
+import { made } from "../numerics/made.js";
 import { type LossMemory, newLossMemory, watchLoss } from "./watch-loss.js";
 
 /**
@@ -29,11 +30,11 @@ export function earlyStopping(options: { patience: number; minDelta?: number }):
   const { patience, minDelta = 0 } = options;
   checkCount("earlyStopping: patience", patience, 1);
   checkNotNegative("earlyStopping: minDelta", minDelta);
-  return {
+  return made("earlyStopping", [options], {
     start: newLossMemory,
     judge(memory, validationLoss) {
       const improved = watchLoss(memory, validationLoss, minDelta);
       return { improved, stop: memory.waited >= patience };
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../loss/option-names.js";
 import { checkBetween, checkCount, checkNotNegative } from "../numerics/check-number.js";
+import { made } from "../numerics/made.js";
 import { type LossMemory, newLossMemory, watchLoss } from "./watch-loss.js";
 
 /**
@@ -45,12 +46,12 @@ export function reduceOnPlateau(options: {
   checkCount("reduceOnPlateau: patience", patience, 1);
   checkBetween("reduceOnPlateau: factor", factor);
   checkNotNegative("reduceOnPlateau: minDelta", minDelta);
-  return {
+  return made("reduceOnPlateau", [options], {
     start: () => ({ ...newLossMemory(), factor: 1 }),
     factorAfter(memory, validationLoss) {
       watchLoss(memory, validationLoss, minDelta);
       if (memory.waited > 0 && memory.waited % patience === 0) memory.factor *= factor;
       return memory.factor;
     },
-  };
+  });
 }

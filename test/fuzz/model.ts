@@ -16,6 +16,11 @@ export const model: Registry = {
   },
   toSafetensors: { good: (draw) => [{ a: draw.matrix(2, 2), b: draw.matrix(0, 3) }, draw.maybe(() => ({ a: "1" }))] },
   fromSafetensors: { good: (draw) => [m.toSafetensors({ a: draw.matrix(1, 2) })] },
+  modelToJson: { good: () => [m.sequential([m.dense(1)], { inputs: 2, seed: 1 })], unread: /^0\b/, picky: true },
+  modelFromJson: {
+    good: () => [m.modelToJson(ofTwoInputs)],
+    says: /^(modelFromJson|sequential|dense|activation|createRandom|matrix)\b/,
+  },
   predict: {
     good: (draw) => [draw.matrix(draw.below(3), 2)],
     call: (features) => m.predict(ofTwoInputs, features),

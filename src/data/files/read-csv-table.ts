@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { readBytes } from "../../files/read-bytes.js";
 import type { Table } from "../table.js";
 import { parseCsv } from "./parse-csv.js";
-import { readBytes } from "./read-bytes.js";
 
 /** How a file of rows is written. */
 export interface ReadTableOptions {

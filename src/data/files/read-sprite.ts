@@ -1,8 +1,8 @@
 import { PNG } from "pngjs";
+import { readBytes } from "../../files/read-bytes.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { matrix } from "../../numerics/matrix.js";
 import type { Dataset } from "../dataset.js";
-import { readBytes } from "./read-bytes.js";
 
 /** What a sprite holds: pictures of one size, row after row, all those of the first class, then the second, ... */
 export interface SpriteOptions {

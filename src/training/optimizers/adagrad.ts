@@ -1,5 +1,6 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkNotNegative, checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import { entrywise, type OptimizerState } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
@@ -32,10 +33,14 @@ export function adagrad(
   const { initialSum = 0, epsilon = 1e-10 } = options;
   checkNotNegative("adagrad: initialSum", initialSum);
   checkPositive("adagrad: epsilon", epsilon);
-  return entrywise("adagrad", learningRate, { squares: initialSum }, (w, g, { squares: s }, rate) => {
-    for (let i = 0; i < w.length; i++) {
-      s[i] += g[i] * g[i];
-      w[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
-    }
-  });
+  return made(
+    "adagrad",
+    [learningRate, options],
+    entrywise("adagrad", learningRate, { squares: initialSum }, (w, g, { squares: s }, rate) => {
+      for (let i = 0; i < w.length; i++) {
+        s[i] += g[i] * g[i];
+        w[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
+      }
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
+import { made } from "../../numerics/made.js";
 import { type AdamOptions, type AdamState, adamRule } from "./adam-rule.js";
 import { entrywise } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
@@ -20,5 +21,5 @@ const OPTIONS: OptionNames<AdamOptions> = { beta1: true, beta2: true, epsilon: t
 export function adam(learningRate: LearningRate = 1e-3, options: AdamOptions = {}): Optimizer<AdamState> {
   checkOptionNames("adam", options, OPTIONS);
   const { rule, simd } = adamRule("adam", options);
-  return entrywise("adam", learningRate, { mean: 0, square: 0 }, rule, simd);
+  return made("adam", [learningRate, options], entrywise("adam", learningRate, { mean: 0, square: 0 }, rule, simd));
 }

@@ -1,5 +1,6 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import { type AdamOptions, type AdamState, adamRule } from "./adam-rule.js";
 import { entrywise } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
@@ -34,5 +35,9 @@ export function adamw(learningRate: LearningRate = 1e-3, options: AdamwOptions =
     for (let i = 0; i < w.length; i++) w[i] *= 1 - rate * weightDecay;
     rule(w, g, memory, rate, step);
   };
-  return entrywise("adamw", learningRate, { mean: 0, square: 0 }, decayed, simd);
+  return made(
+    "adamw",
+    [learningRate, options],
+    entrywise("adamw", learningRate, { mean: 0, square: 0 }, decayed, simd),
+  );
 }

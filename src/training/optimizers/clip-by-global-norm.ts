@@ -1,6 +1,7 @@
 import type { Parameters } from "../../model/layer.js";
 import { checkPositive } from "../../numerics/check-number.js";
 import { largestSize } from "../../numerics/largest-size.js";
+import { made } from "../../numerics/made.js";
 import type { Optimizer } from "./optimizer.js";
 import { withGradients } from "./with-gradients.js";
 
@@ -21,13 +22,17 @@ import { withGradients } from "./with-gradients.js";
  */
 export function clipByGlobalNorm<State>(maxNorm: number, optimizer: Optimizer<State>): Optimizer<State> {
   checkPositive("clipByGlobalNorm: maxNorm", maxNorm);
-  return withGradients("clipByGlobalNorm", optimizer, (gradients) => {
-    const norm = globalNorm(gradients);
-    if (!Number.isFinite(norm)) {
-      throw new RangeError(`clipByGlobalNorm: the norm of the gradients is ${norm}; expected a finite number`);
-    }
-    return norm > maxNorm ? (g) => (g / norm) * maxNorm : undefined;
-  });
+  return made(
+    "clipByGlobalNorm",
+    [maxNorm, optimizer],
+    withGradients("clipByGlobalNorm", optimizer, (gradients) => {
+      const norm = globalNorm(gradients);
+      if (!Number.isFinite(norm)) {
+        throw new RangeError(`clipByGlobalNorm: the norm of the gradients is ${norm}; expected a finite number`);
+      }
+      return norm > maxNorm ? (g) => (g / norm) * maxNorm : undefined;
+    }),
+  );
 }
 
 /** Entries are divided by the largest before they are squared: squares could overflow, or vanish. */

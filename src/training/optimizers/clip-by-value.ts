@@ -1,4 +1,5 @@
 import { checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import type { Optimizer } from "./optimizer.js";
 import { withGradients } from "./with-gradients.js";
 
@@ -18,5 +19,9 @@ import { withGradients } from "./with-gradients.js";
 export function clipByValue<State>(limit: number, optimizer: Optimizer<State>): Optimizer<State> {
   checkPositive("clipByValue: limit", limit);
   const clipped = (g: number) => Math.max(-limit, Math.min(limit, g));
-  return withGradients("clipByValue", optimizer, () => clipped);
+  return made(
+    "clipByValue",
+    [limit, optimizer],
+    withGradients("clipByValue", optimizer, () => clipped),
+  );
 }

@@ -1,4 +1,5 @@
 import { checkNotNegative } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import type { Optimizer } from "./optimizer.js";
 import { withGradients } from "./with-gradients.js";
 
@@ -20,5 +21,9 @@ import { withGradients } from "./with-gradients.js";
  */
 export function l2Penalty<State>(strength: number, optimizer: Optimizer<State>): Optimizer<State> {
   checkNotNegative("l2Penalty: strength", strength);
-  return withGradients("l2Penalty", optimizer, () => (g, w) => g + strength * w);
+  return made(
+    "l2Penalty",
+    [strength, optimizer],
+    withGradients("l2Penalty", optimizer, () => (g, w) => g + strength * w),
+  );
 }

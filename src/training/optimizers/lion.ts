@@ -1,5 +1,6 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkBelowOne, checkNotNegative } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import { entrywise, type OptimizerState } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
@@ -33,10 +34,14 @@ export function lion(learningRate: LearningRate = 1e-4, options: LionOptions = {
   checkBelowOne("lion: beta1", beta1);
   checkBelowOne("lion: beta2", beta2);
   checkNotNegative("lion: weightDecay", weightDecay);
-  return entrywise("lion", learningRate, { mean: 0 }, (w, g, { mean: m }, rate) => {
-    for (let i = 0; i < w.length; i++) {
-      w[i] -= rate * (Math.sign(beta1 * m[i] + (1 - beta1) * g[i]) + weightDecay * w[i]);
-      m[i] = beta2 * m[i] + (1 - beta2) * g[i];
-    }
-  });
+  return made(
+    "lion",
+    [learningRate, options],
+    entrywise("lion", learningRate, { mean: 0 }, (w, g, { mean: m }, rate) => {
+      for (let i = 0; i < w.length; i++) {
+        w[i] -= rate * (Math.sign(beta1 * m[i] + (1 - beta1) * g[i]) + weightDecay * w[i]);
+        m[i] = beta2 * m[i] + (1 - beta2) * g[i];
+      }
+    }),
+  );
 }

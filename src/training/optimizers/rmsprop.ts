@@ -1,5 +1,6 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkBelowOne, checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import { entrywise, type OptimizerState } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
@@ -32,10 +33,14 @@ export function rmsprop(
   const { decay = 0.99, epsilon = 1e-8 } = options;
   checkBelowOne("rmsprop: decay", decay);
   checkPositive("rmsprop: epsilon", epsilon);
-  return entrywise("rmsprop", learningRate, { square: 0 }, (w, g, { square: s }, rate) => {
-    for (let i = 0; i < w.length; i++) {
-      s[i] = decay * s[i] + (1 - decay) * g[i] * g[i];
-      w[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
-    }
-  });
+  return made(
+    "rmsprop",
+    [learningRate, options],
+    entrywise("rmsprop", learningRate, { square: 0 }, (w, g, { square: s }, rate) => {
+      for (let i = 0; i < w.length; i++) {
+        s[i] = decay * s[i] + (1 - decay) * g[i] * g[i];
+        w[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
+      }
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkFlag } from "../../numerics/check.js";
 import { checkBelowOne } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import { entrywise, type OptimizerState, type Rule } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
@@ -39,5 +40,9 @@ export function sgd(learningRate: LearningRate, options: SgdOptions = {}): Optim
     }
   };
   const constants = (rate: number) => [momentum, rate, nesterov ? 1 : 0];
-  return entrywise("sgd", learningRate, { velocity: 0 }, rule, { routine: "sgd", constants });
+  return made(
+    "sgd",
+    [learningRate, options],
+    entrywise("sgd", learningRate, { velocity: 0 }, rule, { routine: "sgd", constants }),
+  );
 }

@@ -1,4 +1,5 @@
 import { checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { schedule } from "./schedule.js";
 
@@ -14,5 +15,9 @@ import { schedule } from "./schedule.js";
  */
 export function constantSchedule(rate: number): Schedule {
   checkPositive("constantSchedule: rate", rate);
-  return schedule("constantSchedule", () => rate);
+  return made(
+    "constantSchedule",
+    [rate],
+    schedule("constantSchedule", () => rate),
+  );
 }

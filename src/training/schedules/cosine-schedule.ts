@@ -1,6 +1,7 @@
 import { checkOptionNames } from "../../loss/option-names.js";
 import { checkCount, checkNotNegative, checkPositive } from "../../numerics/check-number.js";
 import { describeValue } from "../../numerics/describe-value.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { cosineBetween, schedule } from "./schedule.js";
 
@@ -37,9 +38,13 @@ export function cosineSchedule(
   if (warmup >= steps) {
     throw new RangeError(`${name}: warmup is ${describeValue(warmup)}; expected less than steps, which is ${steps}`);
   }
-  return schedule(name, (step) =>
-    step < warmup
-      ? start + (peak - start) * (step / warmup)
-      : cosineBetween(peak, end, Math.min(1, (step - warmup) / (steps - warmup))),
+  return made(
+    "cosineSchedule",
+    [peak, options],
+    schedule(name, (step) =>
+      step < warmup
+        ? start + (peak - start) * (step / warmup)
+        : cosineBetween(peak, end, Math.min(1, (step - warmup) / (steps - warmup))),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../../loss/option-names.js";
 import { checkCount, checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { schedule } from "./schedule.js";
 
@@ -22,5 +23,9 @@ export function exponentialSchedule(rate: number, options: { factor: number; ste
   checkPositive(`${name}: rate`, rate);
   checkPositive(`${name}: factor`, factor);
   checkCount(`${name}: steps`, steps, 1);
-  return schedule(name, (step) => rate * factor ** (step / steps));
+  return made(
+    "exponentialSchedule",
+    [rate, options],
+    schedule(name, (step) => rate * factor ** (step / steps)),
+  );
 }

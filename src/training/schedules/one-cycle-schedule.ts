@@ -1,6 +1,7 @@
 import { checkOptionNames } from "../../loss/option-names.js";
 import { checkBetween, checkCount, checkPositive } from "../../numerics/check-number.js";
 import { describeValue } from "../../numerics/describe-value.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { cosineBetween, schedule } from "./schedule.js";
 
@@ -43,9 +44,13 @@ export function oneCycleSchedule(
   }
   const start = peak / startDivisor;
   const end = start / endDivisor;
-  return schedule(name, (step) =>
-    step <= top
-      ? cosineBetween(start, peak, step / top)
-      : cosineBetween(peak, end, Math.min(1, (step - top) / (last - top))),
+  return made(
+    "oneCycleSchedule",
+    [peak, options],
+    schedule(name, (step) =>
+      step <= top
+        ? cosineBetween(start, peak, step / top)
+        : cosineBetween(peak, end, Math.min(1, (step - top) / (last - top))),
+    ),
   );
 }

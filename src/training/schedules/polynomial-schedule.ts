@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../../loss/option-names.js";
 import { checkCount, checkNotNegative, checkPositive } from "../../numerics/check-number.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { schedule } from "./schedule.js";
 
@@ -24,5 +25,9 @@ export function polynomialSchedule(rate: number, options: { steps: number; end?:
   checkCount(`${name}: steps`, steps, 1);
   checkNotNegative(`${name}: end`, end);
   checkPositive(`${name}: power`, power);
-  return schedule(name, (step) => end + (rate - end) * (1 - Math.min(1, step / steps)) ** power);
+  return made(
+    "polynomialSchedule",
+    [rate, options],
+    schedule(name, (step) => end + (rate - end) * (1 - Math.min(1, step / steps)) ** power),
+  );
 }

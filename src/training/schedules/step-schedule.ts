@@ -1,6 +1,7 @@
 import { checkLength, isArrayLike } from "../../numerics/check.js";
 import { checkCount, checkNotNegative } from "../../numerics/check-number.js";
 import { describeValue } from "../../numerics/describe-value.js";
+import { made } from "../../numerics/made.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { schedule } from "./schedule.js";
 
@@ -29,5 +30,9 @@ export function stepSchedule(rates: ArrayLike<number>, boundaries: ArrayLike<num
   for (const [i, end] of ends.entries()) {
     checkCount(`${name}: boundaries: entry ${i}`, end, i === 0 ? 1 : ends[i - 1] + 1);
   }
-  return schedule(name, (step) => allRates[ends.filter((end) => end <= step).length]);
+  return made(
+    "stepSchedule",
+    [allRates, ends],
+    schedule(name, (step) => allRates[ends.filter((end) => end <= step).length]),
+  );
 }
