@@ -42,7 +42,7 @@ await answerQuestions({
         classNames: Array.from({ length: Math.max(outputs, 2) }, (_, k) => `class ${k}`),
         rowNumbers: targets.map((_, row) => row + 1),
       };
-      const model = sequential([dense(hidden, "relu"), dense(outputs)], { inputs, seed: 0 });
+      const model = sequential([dense(hidden, "relu"), dense(outputs)], { inputs, seed: 0, dtype: "float32" });
       const loss = outputs === 1 ? sigmoidCrossEntropy : softmaxCrossEntropy;
       const options = { loss, optimizer: adam(1e-3), batchSize: batch, epochs: 1, seed: 0 };
       return async () => (await fit(model, train, options).toEnd())[0].train.mean;

@@ -3,7 +3,8 @@ import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { simdTanh } from "../wasm/tanh.js";
-import type { LayerSpec } from "./layer.js";
+import type { Layer, LayerSpec } from "./layer.js";
+import { asSimdLayer } from "./simd-layers.js";
 
 type Numbers = Matrix["data"];
 
@@ -80,8 +81,8 @@ function elementwise(
   return made(kind, [], {
     kind,
     linear: false,
-    build: (inputs, _random, position) => [
-      {
+    build(inputs, _random, position) {
+      const layer: Layer = {
         name: `${kind}${position}`,
         inputs,
         outputs: inputs,
@@ -98,8 +99,9 @@ function elementwise(
             },
           };
         },
-      },
-    ],
+      };
+      return [asSimdLayer(layer, { kind })];
+    },
   });
 }
 

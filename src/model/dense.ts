@@ -6,6 +6,7 @@ import type { Random } from "../numerics/random.js";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "../wasm/multiply.js";
 import { type ActivationName, activation } from "./activation.js";
 import type { Forward, Layer, LayerSpec } from "./layer.js";
+import { asSimdLayer } from "./simd-layers.js";
 
 /**
  * A dense (fully connected) layer: output = activation(input W + b), W of shape inputs x units, b of units.
@@ -50,7 +51,7 @@ function linearLayer(
     weight.data[i] = activationName === "relu" ? he * random.normal() : glorot * (2 * random.next() - 1);
   }
   const bias = zeros(1, units, dtype);
-  return {
+  const layer: Layer = {
     name,
     inputs,
     outputs: units,
@@ -66,6 +67,7 @@ function linearLayer(
       };
     },
   };
+  return asSimdLayer(layer, { kind: "linear", weight, bias });
 }
 
 function columnSums(m: Matrix): Matrix {

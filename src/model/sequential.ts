@@ -7,6 +7,7 @@ import { made } from "../numerics/made.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
+import { rememberLayers } from "./simd-layers.js";
 
 /** The stream of the seed that first weights are drawn from. */
 const WEIGHTS_STREAM = 1;
@@ -116,6 +117,7 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
       },
     };
   }
+  rememberLayers(forward, layers);
   return made("sequential", [specs, options], {
     layers,
     dtype,

@@ -1,8 +1,8 @@
 import { checkDataset, type Dataset } from "../data/dataset.js";
 import type { Model } from "../model/sequential.js";
-import { allFinite } from "../numerics/all-finite.js";
 import { checkClassIndices } from "../numerics/check.js";
 import { dtypeOf } from "../numerics/dtype.js";
+import { simdAllFinite } from "../wasm/all-finite.js";
 
 /** Throws when a dataset is none that a model can be trained on or measured with; a feature is named by row and column. */
 export function checkExamples(name: string, model: Model, data: Dataset): void {
@@ -16,7 +16,7 @@ export function checkExamples(name: string, model: Model, data: Dataset): void {
   const { data: x, cols } = features;
   const isSingle = model.dtype === "float32";
   const isFine = (entry: number) => Number.isFinite(isSingle ? Math.fround(entry) : entry);
-  if (dtypeOf(features) === model.dtype ? allFinite(x) : x.every(isFine)) return;
+  if (dtypeOf(features) === model.dtype ? simdAllFinite(x) : x.every(isFine)) return;
   const i = x.findIndex((entry) => !isFine(entry));
   const [row, column] = [Math.floor(i / cols), featureNames[i % cols]];
   const expected = isSingle ? "a finite number of float32" : "a finite number";

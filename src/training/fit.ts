@@ -10,8 +10,10 @@ import { createRandom } from "../numerics/random.js";
 import { checkExamples } from "./check-examples.js";
 import type { StopRule } from "./early-stopping.js";
 import { checkOptimizer, type Optimizer } from "./optimizers/optimizer.js";
+import { type AtStep, pass, type Training } from "./pass.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
-import { checkTrainingLoss, type TrainingLoss, trainStep } from "./train-step.js";
+import { simdPassOf } from "./simd-pass.js";
+import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
@@ -102,22 +104,19 @@ async function* trainEpochs(
 ): AsyncGenerator<Epoch, void, undefined> {
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
   const order = createRandom(seed, ORDER_STREAM);
-  const state = optimizer.init(model.parameters);
+  const training: Training = { model, train, loss, optimizer, state: optimizer.init(model.parameters) };
+  const simd = simdPassOf(training, batchSize);
   const stopMemory = stop?.start();
   const plateauMemory = plateau?.start();
   let rateFactor = 1;
   let best: Parameters | undefined;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
-      let total = Total.zero;
-      let step = 0;
-      let learningRate = 0;
-      for (const batch of batches(train.targets.length, batchSize, order)) {
-        step++;
-        const where = `epoch ${epoch}, step ${step}`;
-        learningRate = during(where, () => optimizer.learningRate(state)) * rateFactor;
-        total = total.merge(during(where, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor)));
-      }
+      const dealt = batches(train.targets.length, batchSize, order);
+      const atStep: AtStep = (step, action) => during(`epoch ${epoch}, step ${step}`, action);
+      const { total, learningRate } = simd
+        ? simd.pass(dealt, rateFactor, atStep)
+        : pass(training, dealt, rateFactor, atStep);
       const validationTotal = validation
         ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
         : Total.zero;
@@ -132,6 +131,7 @@ async function* trainEpochs(
       await new Promise((resolve) => setTimeout(resolve));
     }
   } finally {
+    simd?.end();
     if (best) for (const [name, w] of Object.entries(best)) model.parameters[name].data.set(w.data);
   }
 }

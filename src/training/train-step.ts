@@ -47,7 +47,8 @@ export function trainStep<State>(
   return total;
 }
 
-function checkFinite(parameters: Parameters): void {
+/** Throws for the first parameter that is not finite. */
+export function checkFinite(parameters: Parameters): void {
   for (const [name, { data, cols }] of Object.entries(parameters)) {
     for (let i = 0; i < data.length; i++) {
       if (!Number.isFinite(data[i])) {

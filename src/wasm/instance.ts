@@ -1,5 +1,8 @@
 import { binary } from "./binary.js";
 
+/** Bytes of a memory that is kept for the next work at the most. */
+const MOST_KEPT = 2 ** 26;
+
 /** The compiled routines; addresses and sizes are in bytes, rows and classes in numbers. See routines/. */
 export interface Routines {
   /** 1 or 0. */
@@ -41,6 +44,16 @@ export interface Routines {
   tanh(z: number, n: number): void;
   adam(w: number, g: number, mean: number, square: number, n: number, constants: number): void;
   sgd(w: number, g: number, velocity: number, n: number, constants: number): void;
+  /** The number of steps done. */
+  trainSteps(
+    net: number,
+    order: number,
+    rows: number,
+    steps: number,
+    constants: number,
+    constantBytes: number,
+    losses: number,
+  ): number;
 }
 
 /** The routines and the memory they work in. */
@@ -49,6 +62,7 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
+let module: WebAssembly.Module | undefined;
 let instance: Instance | undefined | null;
 
 /**
@@ -62,14 +76,42 @@ export function wasmInstance(): Instance | undefined {
 
 function compile(): Instance | null {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const module = new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    return { routines: exports as unknown as Routines, memory };
+    module = new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
+    return instanceOf(module, 1);
   } catch {
     console.warn(
       "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
     );
     return null;
   }
+}
+
+function instanceOf(module: WebAssembly.Module, pages: number): Instance {
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { routines: exports as unknown as Routines, memory };
+}
+
+/** The last instance that was given back. */
+let spare: Instance | undefined;
+
+/**
+ * The routines with a memory of their own, for work that keeps it over many calls: of at least so many 64 KiB; undefined where
+ * there is no WebAssembly with SIMD, or no room. Who gives it back afterwards spares the next one the making.
+ */
+export function ownInstance(pages: number): Instance | undefined {
+  if (!wasmInstance() || !module) return undefined;
+  const kept = spare;
+  spare = undefined;
+  if (kept && kept.memory.buffer.byteLength >= pages * 65536) return kept;
+  try {
+    return instanceOf(module, pages);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives back what `ownInstance` has given. A large memory is not kept. */
+export function giveBack(instance: Instance): void {
+  if (instance.memory.buffer.byteLength <= MOST_KEPT) spare = instance;
 }

@@ -36,7 +36,9 @@ export function adamRule(
   const constants = (rate: number, step: number) => {
     const root = Math.sqrt(1 - beta2 ** step);
     const corrected = (rate * root) / (1 - beta1 ** step);
-    return [beta1, 1 - beta1, beta2, 1 - beta2, 1 - rate * weightDecay, corrected, epsilon * root];
+    // An epsilon that float32 would make 0 would make 0 / 0.
+    const offset = Math.max(epsilon * root, 2 ** -126);
+    return [beta1, 1 - beta1, beta2, 1 - beta2, 1 - rate * weightDecay, corrected, offset];
   };
   return { rule, simd: { routine: "adam", constants } };
 }

@@ -7,6 +7,7 @@ import { type SimdRule, simdUpdate } from "../../wasm/update.js";
 import { checkLike, checkParameters } from "./check-parameters.js";
 import { type LearningRate, scheduleOf } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
+import { asSimdOptimizer } from "./simd-rules.js";
 
 /** What an optimizer remembers: the steps done, and numbers by name, each set in the shapes of the parameters. */
 export type OptimizerState<Memory extends string> = Readonly<Record<Memory, Parameters>> & { step: number };
@@ -41,7 +42,7 @@ export function entrywise<Memory extends string>(
 ): Optimizer<OptimizerState<Memory>> {
   const rateOf = scheduleOf(name, learningRate);
   const memories = Object.keys(starts) as Memory[];
-  return {
+  const optimizer: Optimizer<OptimizerState<Memory>> = {
     name,
     init(parameters) {
       checkParameters(`${name}: parameters`, parameters);
@@ -67,6 +68,7 @@ export function entrywise<Memory extends string>(
       }
     },
   };
+  return asSimdOptimizer(optimizer, simd && { rule: simd, memories, rateOf });
 }
 
 function filledLike(parameters: Parameters, value: number): Parameters {

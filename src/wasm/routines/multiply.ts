@@ -191,7 +191,7 @@ export function addTransposedLeft(
   const isSmall = inner * cols << 2 <= SMALL;
   if (!isSmall) packEights(right, b, inner, cols);
   const aStep = asIs ? rows << 2 : 16;
-  const aGroup = asIs ? 16 : inner << 4;
+  const aGroup: usize = asIs ? 16 : inner << 4;
   const bStep = isSmall ? cols << 2 : TILE_ROW;
   const bPanel = isSmall ? TILE_ROW : inner << 5;
   const cStep = cols << 2;

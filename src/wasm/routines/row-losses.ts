@@ -59,6 +59,15 @@ function log2(u: v128): v128 {
   return madd(e, constant(1), f64x2.mul(madd(f64x2.mul(w2, w2), high, low), v));
 }
 
+/** log(1 + q) of two float64 numbers from 0 to 1, relatively within 1e-10. */
+@inline
+export function log1p2(q: v128): v128 {
+  const one = constant(0);
+  const u = f64x2.add(one, q);
+  const lost = f64x2.sub(q, f64x2.sub(u, one));
+  return f64x2.add(log2(u), f64x2.div(lost, u));
+}
+
 /** Fills LOSS, INVERSE and SHARE of `rows` rows; of one more when they are odd. */
 export function rowLosses(block: usize, rows: usize): void {
   for (let at: usize = 0; at < rows; at += 2) {
