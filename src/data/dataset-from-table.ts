@@ -2,6 +2,7 @@ import { checkLength, checkNames, checkObject } from "../numerics/check.js";
 import { closestName } from "../numerics/closest-name.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { matrix } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { classIndices } from "./class-indices.js";
 import type { Dataset } from "./dataset.js";
 import type { Cell, Table } from "./table.js";
@@ -17,6 +18,13 @@ export interface DatasetOptions {
   /** Rows without a value in one of these columns are an error, or left out and counted; "error" unless told otherwise. */
   readonly missing?: "error" | "drop";
 }
+
+export const DATASET_OPTIONS: OptionNames<DatasetOptions> = {
+  target: true,
+  features: true,
+  classNames: true,
+  missing: true,
+};
 
 /** A dataset, and how many rows of the table are not in it. */
 export interface TableDataset extends Dataset {
@@ -37,20 +45,36 @@ export interface TableDataset extends Dataset {
  */
 export function datasetFromTable(table: Table, options: DatasetOptions): TableDataset {
   checkTable("datasetFromTable: table", table);
+  checkDatasetOptions("datasetFromTable", options, DATASET_OPTIONS);
+  return datasetOf(table, options);
+}
+
+/** Throws when options are not as `DatasetOptions` says, or hold a name that is not known. */
+export function checkDatasetOptions(
+  name: string,
+  options: DatasetOptions,
+  known: Readonly<Record<string, true>>,
+): void {
+  checkOptionNames(name, options ?? {}, known);
   if (typeof options?.target !== "string") {
     throw new TypeError(
-      `datasetFromTable: target is ${describeValue(options?.target)}; expected the name of a column: { target: "..." }`,
+      `${name}: target is ${describeValue(options?.target)}; expected the name of a column: { target: "..." }`,
     );
   }
-  const { target, missing = "error" } = options;
+  const { missing = "error" } = options;
   if (missing !== "error" && missing !== "drop") {
-    throw new RangeError(`datasetFromTable: missing is ${describeValue(missing)}; expected "error" or "drop"`);
+    throw new RangeError(`${name}: missing is ${describeValue(missing)}; expected "error" or "drop"`);
   }
-  for (const name of ["features", "classNames"] as const) {
-    if (options[name] !== undefined && !Array.isArray(options[name])) {
-      throw new TypeError(`datasetFromTable: ${name} is ${describeValue(options[name])}; expected an array`);
+  for (const list of ["features", "classNames"] as const) {
+    if (options[list] !== undefined && !Array.isArray(options[list])) {
+      throw new TypeError(`${name}: ${list} is ${describeValue(options[list])}; expected an array`);
     }
   }
+}
+
+/** The dataset of a table and options that were checked. */
+export function datasetOf(table: Table, options: DatasetOptions): TableDataset {
+  const { target, missing = "error" } = options;
   const targetPosition = columnPosition(table, target, "target");
   const featureNames = options.features ?? table.columns.filter((name) => name !== target);
   const positions = featureNames.map((name) => columnPosition(table, name, "features"));

@@ -1,6 +1,6 @@
-import { checkOptionNames, type OptionNames } from "../loss/option-names.js";
 import { checkClassIndices } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom } from "../numerics/random.js";
 import { apportion } from "./apportion.js";
 import { checkDataset, type Dataset } from "./dataset.js";

@@ -5,9 +5,10 @@ import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import type { Total } from "../loss/total.js";
 import type { Model } from "../model/sequential.js";
-import { checkClassIndices, checkEntries, checkLength, checkNames, checkObject } from "../numerics/check.js";
+import { checkClassIndices, checkEntries, checkLength, checkNames } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import { type NestedRows, rowOf } from "../numerics/matrix.js";
+import { checkOptionNames } from "../numerics/option-names.js";
 import { sigmoid } from "../numerics/sigmoid.js";
 import { softmax } from "../numerics/softmax.js";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion-matrix.js";
@@ -88,7 +89,7 @@ export function evaluate(model: Model, dataset: Dataset): Evaluation {
  * @param probabilities N probabilities of class 1 (N x 1), or N x K with rows that sum to 1
  * @param targets N class indices: what happened
  * @param options classNames: K names (2 for N x 1); default "0", "1", ...
- * @throws RangeError when a probability, a row's sum or a target is not as described
+ * @throws RangeError when a probability, a row's sum or a target is not as described, or an option is unknown
  * @example
  * evaluateProbabilities([0.9, 0.2, 0.6], [1, 0, 0]).logLoss.mean; // 0.4149...
  * @see Good: Rational decisions (1952), for the log loss; the other numbers: `wilsonInterval`, `rocCurve`,
@@ -101,7 +102,7 @@ export function evaluateProbabilities(
 ): Evaluation {
   const p = checkedProbabilities("evaluateProbabilities: probabilities", probabilities);
   const classes = Math.max(2, p.cols);
-  checkObject("evaluateProbabilities: options", options);
+  checkOptionNames("evaluateProbabilities", options, { classNames: true });
   const classNames = options.classNames ?? Array.from({ length: classes }, (_, k) => String(k));
   checkNames("evaluateProbabilities: classNames", classNames);
   checkLength("evaluateProbabilities: classNames", classNames, classes, "names, one a class");

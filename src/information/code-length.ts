@@ -1,4 +1,5 @@
-import { checkObject } from "../numerics/check.js";
+import { checkFlag } from "../numerics/check.js";
+import { checkOptionNames } from "../numerics/option-names.js";
 import { checkedWeights, checkSequence, type SymbolModel } from "./symbol-model.js";
 
 /**
@@ -9,22 +10,24 @@ import { checkedWeights, checkSequence, type SymbolModel } from "./symbol-model.
  * @param model what predicts; it begins without a context
  * @param options learn: whether the model learns on the way, default true; false judges a model on text it never saw
  * @returns Infinity when the model had called impossible what came
- * @throws TypeError when sequence is no array or model no symbol model
- * @throws RangeError when an entry is no symbol of the model; the model has learned nothing then
+ * @throws TypeError when sequence is no array, model no symbol model, or learn neither true nor false
+ * @throws RangeError when an entry is no symbol of the model, or an option is unknown; the model has learned nothing then
  * @example
  * const model = contextModel({ symbols: 2, order: 0 });
  * codeLength([0, 0, 0, 0, 0, 1], model); // 5.84... nats
  * @see Cover and Thomas: Elements of information theory (2006), section 5.4
  */
 export function codeLength(sequence: ArrayLike<number>, model: SymbolModel, options: { learn?: boolean } = {}): number {
-  checkObject("codeLength: options", options);
+  checkOptionNames("codeLength", options, { learn: true });
+  const { learn = true } = options;
+  checkFlag("codeLength: learn", learn);
   checkSequence("codeLength", sequence, model);
   model.restart();
   let nats = 0;
   for (let i = 0; i < sequence.length; i++) {
     const { weights, total } = checkedWeights("codeLength", model);
     const weight = weights[sequence[i]];
-    model.see(sequence[i], options);
+    model.see(sequence[i], { learn });
     nats += Math.log(total / weight);
   }
   return nats;

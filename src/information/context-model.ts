@@ -1,9 +1,19 @@
-import { checkClassIndices, checkObject } from "../numerics/check.js";
+import { checkClassIndices } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import type { SymbolModel } from "./symbol-model.js";
 
 /** What one occurrence adds to a weight; every weight begins with 1. */
 const STEP = 32;
+
+/** How a context model counts. */
+interface ContextModelOptions {
+  /** K, 2 to 65536. */
+  symbols: number;
+  /** How many symbols before count, 0 or more. */
+  order: number;
+}
+const OPTIONS: OptionNames<ContextModelOptions> = { symbols: true, order: true };
 
 /**
  * Counts what followed the last `order` symbols: p(k | context) = (count of k + 1/32) / (count of all + K/32). The
@@ -11,14 +21,14 @@ const STEP = 32;
  *
  * @param options symbols: K, 2 to 65536; order: how many symbols before count, 0 or more
  * @throws TypeError when options is no object
- * @throws RangeError when an option is not such a whole number
+ * @throws RangeError when an option is not such a whole number, or unknown
  * @example
  * const model = contextModel({ symbols: 26, order: 1 });
  * codeLength(symbolIndices("banana", [..."abcdefghijklmnopqrstuvwxyz"]), model); // 14.160... nats
  * @see Shannon (1948), section 3; the added share is Lidstone's (1920)
  */
-export function contextModel(options: { symbols: number; order: number }): SymbolModel {
-  checkObject("contextModel: options", options);
+export function contextModel(options: ContextModelOptions): SymbolModel {
+  checkOptionNames("contextModel", options, OPTIONS);
   const { symbols, order } = options;
   if (!Number.isInteger(symbols) || symbols < 2 || symbols > 65536) {
     throw new RangeError(`contextModel: symbols is ${describeValue(symbols)}; expected a whole number, 2 to 65536`);

@@ -2,9 +2,9 @@ import { checkEntries, checkLength } from "../numerics/check.js";
 import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { type Total, TotalBuilder } from "./total.js";
 

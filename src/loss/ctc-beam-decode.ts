@@ -1,9 +1,9 @@
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { type RowSum, rowSum } from "../numerics/softmax.js";
 import { CTC_FRAME_OPTIONS, type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 
 export interface CtcBeamDecodeOptions extends CtcFrameOptions {
   /** How many beginnings are kept after each frame, 1 or more. Default 100. */

@@ -3,7 +3,7 @@ import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkedLogits, type Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
-import type { OptionNames } from "./option-names.js";
+import type { OptionNames } from "../numerics/option-names.js";
 
 /** How the frames of several sequences lie in one matrix. */
 export interface CtcFrameOptions {

@@ -1,8 +1,8 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames } from "../numerics/option-names.js";
 import { rowSum } from "../numerics/softmax.js";
 import { CTC_FRAME_OPTIONS, type CtcFrameOptions, checkFrames } from "./ctc-frames.js";
-import { checkOptionNames } from "./option-names.js";
 
 /** The labels of one alignment. */
 export interface CtcGreedyDecoding {

@@ -2,13 +2,13 @@ import { checkFlag, isArrayLike } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, matrix, type NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { rowSum } from "../numerics/softmax.js";
 import { ctcBackward } from "./ctc-backward.js";
 import { CtcComplement } from "./ctc-complement.js";
 import { ctcForward } from "./ctc-forward.js";
 import { CTC_FRAME_OPTIONS, type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 

@@ -3,7 +3,7 @@ import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
 export interface LinearLogits {

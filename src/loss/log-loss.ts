@@ -1,11 +1,11 @@
 import { checkFlag } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { indicesOfNames } from "./class-names.js";
 import { LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 import { StatedProbabilities } from "./stated-probabilities.js";

@@ -2,11 +2,11 @@ import { checkClassIndices, checkFlag, checkLength } from "../numerics/check.js"
 import { logits } from "../numerics/kinds.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { matrix } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { type ClassSampler, drawnClasses } from "./class-sample.js";
 import { checkGradientSizes } from "./linear-gradients.js";
 import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
 import { logUniformSampler } from "./log-uniform-sampler.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, checkTargetKind, type LossOptions, outputsOf } from "./options.js";
 import { blockHeight, totalOfBlocks } from "./row-blocks.js";
 import { addGradients, type SampledSoftmaxGradients, writeCandidates, zeroGradients } from "./sampled-candidates.js";

@@ -1,5 +1,6 @@
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { softplus } from "../numerics/sigmoid.js";
 import {
@@ -9,7 +10,6 @@ import {
   type LabelTargets,
 } from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf, type ValueOptions } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 

@@ -2,6 +2,7 @@ import { isShare } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { sumError } from "../numerics/rounding-error.js";
 import { sigmoid, softplus } from "../numerics/sigmoid.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
@@ -12,7 +13,6 @@ import {
   type LabelTargets,
 } from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
 

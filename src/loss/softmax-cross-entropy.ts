@@ -1,6 +1,6 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
-import { checkOptionNames } from "./option-names.js";
+import { checkOptionNames } from "../numerics/option-names.js";
 import { SOFTMAX_LOSS_OPTIONS, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { softmaxLoss } from "./softmax-loss.js";
 import type { Total, TotalWithGradient } from "./total.js";

@@ -1,8 +1,8 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import type { ClassTerm } from "./class-term.js";
 import { checkedGamma, focalFactor, focalSlope } from "./focal-factor.js";
-import { checkOptionNames, type OptionNames } from "./option-names.js";
 import { SOFTMAX_LOSS_OPTIONS, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
 import { softmaxLoss } from "./softmax-loss.js";
 import type { Total, TotalWithGradient } from "./total.js";

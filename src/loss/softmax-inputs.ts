@@ -2,10 +2,10 @@ import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import type { NestedRows } from "../numerics/matrix.js";
+import type { OptionNames } from "../numerics/option-names.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
-import type { OptionNames } from "./option-names.js";
 import { checkOptions, type LossOptions, type ValueOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 

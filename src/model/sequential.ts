@@ -1,10 +1,10 @@
-import { checkOptionNames, type OptionNames } from "../loss/option-names.js";
 import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { asDtype, checkDtype, type Dtype } from "../numerics/dtype.js";
 import { brand, type Logits } from "../numerics/kinds.js";
 import { made } from "../numerics/made.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 import { rememberLayers } from "./simd-layers.js";

@@ -1,11 +1,11 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { checkOptionNames, type OptionNames } from "../loss/option-names.js";
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
 import { checkCount } from "../numerics/check-number.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom } from "../numerics/random.js";
 import { checkExamples } from "./check-examples.js";
 import type { StopRule } from "./early-stopping.js";

@@ -1,6 +1,6 @@
-import { checkOptionNames } from "../loss/option-names.js";
 import { checkBetween, checkCount, checkNotNegative } from "../numerics/check-number.js";
 import { made } from "../numerics/made.js";
+import { checkOptionNames } from "../numerics/option-names.js";
 import { type LossMemory, newLossMemory, watchLoss } from "./watch-loss.js";
 
 /**

@@ -1,5 +1,11 @@
 import { describeValue } from "../../numerics/describe-value.js";
-import { type DatasetOptions, datasetFromTable, type TableDataset } from "../dataset-from-table.js";
+import {
+  checkDatasetOptions,
+  DATASET_OPTIONS,
+  type DatasetOptions,
+  datasetOf,
+  type TableDataset,
+} from "../dataset-from-table.js";
 import type { Cell } from "../table.js";
 import type { FrameData } from "./frame.js";
 import { originOf } from "./frame-origin.js";
@@ -27,7 +33,8 @@ export function datasetFromFrame(frame: FrameData, options: DatasetOptions): Tab
   }
   const rows = frame.values as Cell[][];
   const origin = originOf(frame);
-  return datasetFromTable(
+  checkDatasetOptions("datasetFromFrame", options, DATASET_OPTIONS);
+  return datasetOf(
     {
       columns: frame.columns,
       rows,

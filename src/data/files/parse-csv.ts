@@ -1,4 +1,5 @@
 import { describeValue } from "../../numerics/describe-value.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import type { Cell, Table } from "../table.js";
 import { csvRecords } from "./csv-records.js";
 
@@ -8,6 +9,8 @@ export interface CsvOptions {
   /** What to call the text in messages. */
   readonly source?: string;
 }
+
+const OPTIONS: OptionNames<CsvOptions> = { delimiter: true, source: true };
 
 const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -22,12 +25,14 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
  * anything else stays text, `NaN`, `NA` and `inf` too, and so do whole numbers beyond 2^53, which a number cannot hold.
  *
  * @param text the whole text
+ * @throws RangeError when an option is unknown or the delimiter not one character
  * @throws Error naming the line when there is no header or no row, a column has no name or that of another,
  * a row has more or fewer fields than the header, or quotes do not match
  * @example
  * parseCsv("age,cat\n3,true\n").rows; // [[3, true]]
  */
 export function parseCsv(text: string, options: CsvOptions = {}): Table {
+  checkOptionNames("parseCsv", options, OPTIONS);
   const { delimiter = ",", source = "the CSV text" } = options;
   if (!/^[^"\r\n]$/.test(delimiter)) {
     throw new RangeError(`${source}: delimiter is ${describeValue(delimiter)}; expected one character, not a quote`);

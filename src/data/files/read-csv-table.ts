@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { readBytes } from "../../files/read-bytes.js";
+import type { OptionNames } from "../../numerics/option-names.js";
 import type { Table } from "../table.js";
 import { parseCsv } from "./parse-csv.js";
 
@@ -9,6 +10,8 @@ export interface ReadTableOptions {
   /** The character between fields; unless told otherwise a tab for `.tsv` and `.tsv.gz`, a comma for all others. */
   readonly delimiter?: string;
 }
+
+export const READ_TABLE_OPTIONS: OptionNames<ReadTableOptions> = { delimiter: true };
 
 /**
  * A file of rows as a plain table; gzipped files are unpacked, whatever they are called.

@@ -1,5 +1,11 @@
-import { type DatasetOptions, datasetFromTable, type TableDataset } from "../dataset-from-table.js";
-import { type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
+import {
+  checkDatasetOptions,
+  DATASET_OPTIONS,
+  type DatasetOptions,
+  datasetOf,
+  type TableDataset,
+} from "../dataset-from-table.js";
+import { READ_TABLE_OPTIONS, type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
 
 /**
  * A CSV file (or .csv.gz, .tsv, .tsv.gz) as a dataset: what `datasetFromFrame` makes of what `readTable` reads, without
@@ -9,11 +15,13 @@ import { type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
  * @param options `target`, `features`, `classNames`, `missing` (see `DatasetOptions`) and `delimiter`
  * @returns the dataset; its `rowNumbers` are lines of the file, the header being line 1; `dropped` says how many rows
  * `missing: "drop"` left out
+ * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read
  * @throws Error naming the file, the line and the column: see `parseCsv` and `datasetFromTable`
  * @example
  * const dataset = await readCsv("data/breast-cancer.csv", { target: "diagnosis" });
  * dataset.classNames; // ["benign", "malignant"]
  */
 export async function readCsv(path: string, options: DatasetOptions & ReadTableOptions): Promise<TableDataset> {
-  return datasetFromTable(await readCsvTable(path, options), options);
+  checkDatasetOptions("readCsv", options, { ...DATASET_OPTIONS, ...READ_TABLE_OPTIONS });
+  return datasetOf(await readCsvTable(path, options), options);
 }

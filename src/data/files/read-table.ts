@@ -1,8 +1,9 @@
+import { checkOptionNames } from "../../numerics/option-names.js";
 import { optionalPeer } from "../../numerics/optional-peer.js";
 import type { Cell } from "../table.js";
 import type { Frame } from "./frame.js";
 import { rememberOrigin } from "./frame-origin.js";
-import { type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
+import { READ_TABLE_OPTIONS, type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
 
 /**
  * A CSV file (or .csv.gz, .tsv, .tsv.gz) as a DataFrame of danfojs-node.
@@ -20,6 +21,7 @@ import { type ReadTableOptions, readCsvTable } from "./read-csv-table.js";
  * weather.shape; // [1461, 6]
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Frame> {
+  checkOptionNames("readTable", options, READ_TABLE_OPTIONS);
   const danfojs = await optionalPeer("danfojs-node", "readTable", () => import("danfojs-node"));
   // Otherwise TensorFlow.js, which danfojs stands on, prints a banner.
   (danfojs.tensorflow as { enableProdMode(): void }).enableProdMode();

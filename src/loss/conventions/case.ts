@@ -13,10 +13,10 @@ import { counted } from "../../numerics/counted.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { brand, checkedLogits, checkedProbabilities, type Logits, type MatrixOf } from "../../numerics/kinds.js";
 import { checkedRows, isMatrix, type Matrix, matrix, type NestedRows } from "../../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { softmax } from "../../numerics/softmax.js";
 import { checkLogitShape, type LogitShape } from "../../numerics/softmax-rows.js";
-import { checkOptionNames, type OptionNames } from "../option-names.js";
 import { checkZLoss } from "../softmax-inputs.js";
 
 /** Predictions, of one kind. */

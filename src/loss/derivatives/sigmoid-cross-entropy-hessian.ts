@@ -1,8 +1,8 @@
 import { checkedLogits, type Logits } from "../../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { sigmoid } from "../../numerics/sigmoid.js";
 import { LabelCoefficients, type LabelTargets } from "../label-coefficients.js";
-import { checkOptionNames, type OptionNames } from "../option-names.js";
 import { checkOptions, checkOwnMemory } from "../options.js";
 import { SIGMOID_VALUE_OPTIONS, type SigmoidCrossEntropyOptions } from "../sigmoid-cross-entropy.js";
 import { checkedDirection, checkOneRow, type HessianOptions, outOf } from "./hessian-options.js";

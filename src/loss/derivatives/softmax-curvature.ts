@@ -1,8 +1,8 @@
 import type { Logits } from "../../numerics/kinds.js";
 import type { NestedRows } from "../../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import type { SoftmaxRows } from "../../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "../class-coefficients.js";
-import { checkOptionNames, type OptionNames } from "../option-names.js";
 import { checkOwnMemory } from "../options.js";
 import {
   checkedSoftmaxInputs,

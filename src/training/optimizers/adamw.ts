@@ -1,6 +1,6 @@
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
 import { made } from "../../numerics/made.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { type AdamOptions, type AdamState, adamRule } from "./adam-rule.js";
 import { entrywise } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";

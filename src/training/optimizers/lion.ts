@@ -1,6 +1,6 @@
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkBelowOne, checkNotNegative } from "../../numerics/check-number.js";
 import { made } from "../../numerics/made.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { entrywise, type OptimizerState } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";

@@ -1,7 +1,7 @@
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { checkFlag } from "../../numerics/check.js";
 import { checkBelowOne } from "../../numerics/check-number.js";
 import { made } from "../../numerics/made.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { entrywise, type OptimizerState, type Rule } from "./entrywise.js";
 import type { LearningRate } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";

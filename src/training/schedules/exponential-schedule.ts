@@ -1,6 +1,6 @@
-import { checkOptionNames } from "../../loss/option-names.js";
 import { checkCount, checkPositive } from "../../numerics/check-number.js";
 import { made } from "../../numerics/made.js";
+import { checkOptionNames } from "../../numerics/option-names.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { schedule } from "./schedule.js";
 

@@ -1,7 +1,7 @@
-import { checkOptionNames } from "../../loss/option-names.js";
 import { checkBetween, checkCount, checkPositive } from "../../numerics/check-number.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { made } from "../../numerics/made.js";
+import { checkOptionNames } from "../../numerics/option-names.js";
 import type { Schedule } from "../optimizers/learning-rate.js";
 import { cosineBetween, schedule } from "./schedule.js";
 

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.js";
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import type { Model } from "../../model/sequential.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { checkExamples } from "../check-examples.js";
 import { checkTrainingLoss, type TrainingLoss } from "../train-step.js";
 import type { Solution } from "./descend.js";

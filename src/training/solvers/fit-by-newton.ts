@@ -1,10 +1,10 @@
 import type { Dataset } from "../../data/dataset.js";
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { sigmoidCrossEntropy } from "../../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../../loss/softmax-cross-entropy.js";
 import type { Model } from "../../model/sequential.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
 import type { Matrix } from "../../numerics/matrix.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { solvePositiveDefinite } from "../../numerics/solve-positive-definite.js";
 import { checkExamples } from "../check-examples.js";
 import { descend, type Solution, type SolverOptions } from "./descend.js";

@@ -1,7 +1,7 @@
-import { checkOptionNames, type OptionNames } from "../../loss/option-names.js";
 import { isArrayLike } from "../../numerics/check.js";
 import { checkCount } from "../../numerics/check-number.js";
 import { describeValue } from "../../numerics/describe-value.js";
+import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { descend, type Solution, type SolverOptions } from "./descend.js";
 import type { Objective, Point } from "./objective.js";
 import { dot, plus } from "./vector.js";

@@ -36,6 +36,9 @@ describe("datasetFromFrame", () => {
     expect(toRows(dataset.features)).toEqual([[3], [5]]);
     expect(dataset).toMatchObject({ classNames: ["cat", "dog"], dropped: 1, rowNumbers: Int32Array.of(0, 1) });
     expect(() => datasetFromFrame(pets(), { target: "kind" })).toThrow('the frame, row 2, column "age" has no value');
+    expect(() => datasetFromFrame(pets(), { target: "kind", delimiter: ";" } as never)).toThrow(
+      "datasetFromFrame: there is no option delimiter; expected target, features, classNames, missing",
+    );
     expect(() => datasetFromFrame(pets(), { target: "knid" })).toThrow('the frame has no column "knid" (target)');
   });
   it.each([[null], [undefined], [Number.NaN], [""]])("takes %j for no value", (gap) => {

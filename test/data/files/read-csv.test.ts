@@ -28,6 +28,20 @@ describe("readCsv", () => {
       'data/penguins.csv, line 2, column "Island" is "Torgersen"; expected a finite number',
     );
   });
+  it("names itself, not what it calls, and looks at the options before the file", async () => {
+    for (const [options, message] of [
+      [
+        { target: "kind", separator: ";" },
+        "readCsv: there is no option separator; expected target, features, classNames",
+      ],
+      [{}, "readCsv: target is undefined; expected the name of a column"],
+      [undefined, "readCsv: target is undefined; expected the name of a column"],
+      [{ target: "kind", missing: "skip" }, 'readCsv: missing is "skip"; expected "error" or "drop"'],
+      [{ target: "kind", features: "age" }, 'readCsv: features is "age"; expected an array'],
+    ] as const) {
+      await expect(readCsv("no-such-file.csv", options as never)).rejects.toThrow(message);
+    }
+  });
   it("reads gzipped files, whatever their name", async () => {
     for (const name of ["pets.csv.gz", "pets.data"]) {
       const pets = await readCsv(folder.write(name, gzipSync(PETS)), { target: "kind" });

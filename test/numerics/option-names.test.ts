@@ -1,4 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { datasetFromTable } from "../../src/data/dataset-from-table.js";
+import { parseCsv } from "../../src/data/files/parse-csv.js";
+import { evaluateProbabilities } from "../../src/evaluation/evaluate.js";
+import { codeLength } from "../../src/information/code-length.js";
+import { contextModel } from "../../src/information/context-model.js";
 import * as loss from "../../src/loss/index.js";
 import { logits } from "../../src/numerics/kinds.js";
 
@@ -41,6 +46,9 @@ const others: typeof table = [
   ],
   ["sigmoidCrossEntropyHessianProduct", (o) => loss.sigmoidCrossEntropyHessianProduct(z, [0, 1], z, o), "v", "mask"],
   ["ctcGreedyDecode", (o) => loss.ctcGreedyDecode(z, o), "beamWidth", "lengths"],
+  ["codeLength", (o) => codeLength([0, 1], contextModel({ symbols: 2, order: 0 }), o), "lern", "learn"],
+  ["evaluateProbabilities", (o) => evaluateProbabilities([0.5], [1], o), "names", "classNames"],
+  ["parseCsv", (o) => parseCsv("a\n1\n", o), "separator", "delimiter"],
   ["ctcBeamDecode", (o) => loss.ctcBeamDecode(z, o), "beam_width", "beamWidth"],
 ];
 
@@ -75,6 +83,16 @@ test.each(others)("%s takes options of no other kind than an object", (name, cal
   for (const options of [null, 1, "mask", [1]]) {
     expect(() => call(options as object)).toThrow(`${name}: options is `);
   }
+});
+
+test("what must be given stands beside what is not known", () => {
+  const table = parseCsv("age,kind\n3,cat\n5,dog\n");
+  expect(() => datasetFromTable(table, { target: "kind", feature: ["age"] } as never)).toThrow(
+    "datasetFromTable: there is no option feature; expected target, features, classNames, missing. Did you mean features?",
+  );
+  expect(() => contextModel({ symbols: 2, order: 0, memory: 3 } as never)).toThrow(
+    "contextModel: there is no option memory; expected symbols, order",
+  );
 });
 
 test("the nearest name is said", () => {

@@ -1,5 +1,5 @@
-import { checkObject } from "../numerics/check.js";
-import { closestName } from "../numerics/closest-name.js";
+import { checkObject } from "./check.js";
+import { closestName } from "./closest-name.js";
 
 /** The names of all options: a list that lacks one, or has one too many, does not compile. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
