@@ -4,5 +4,6 @@ export type { Frame, FrameColumn, FrameData, FrameGroups, FrameValue } from "./f
 export { type CsvOptions, parseCsv } from "./parse-csv.js";
 export { readCsv } from "./read-csv.js";
 export type { ReadTableOptions } from "./read-csv-table.js";
+export { readNpy } from "./read-npy.js";
 export { readSprite, type SpriteOptions } from "./read-sprite.js";
 export { readTable } from "./read-table.js";
