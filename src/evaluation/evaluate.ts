@@ -4,6 +4,7 @@ import { logLoss } from "../loss/log-loss.js";
 import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import type { Total } from "../loss/total.js";
+import { checkModel } from "../model/check-model.js";
 import type { Model } from "../model/sequential.js";
 import { checkClassIndices, checkEntries, checkLength, checkNames } from "../numerics/check.js";
 import { checkedProbabilities, type Probabilities } from "../numerics/kinds.js";
@@ -51,7 +52,7 @@ export interface Evaluation {
  * @param model one output (two classes) or K outputs
  * @param dataset rows to predict
  * @returns log loss in nats; accuracy, reliability and ROC-AUC as shares from 0 to 1; the confusion matrix in rows
- * @throws TypeError when the dataset is none
+ * @throws TypeError when the model or the dataset is none
  * @throws RangeError when a feature is not finite, the model's outputs do not fit the classes, or there is no row
  * @example
  * const report = evaluate(model, test);
@@ -60,6 +61,7 @@ export interface Evaluation {
  * `reliabilityBins`
  */
 export function evaluate(model: Model, dataset: Dataset): Evaluation {
+  checkModel("evaluate: model", model);
   checkDataset("evaluate: dataset", dataset);
   checkEntries("evaluate: dataset: features", dataset.features, Number.isFinite, "a finite number");
   const { targets, classNames } = dataset;

@@ -49,6 +49,11 @@ export function checkFrames(
       `${name}: blank is ${describeValue(blank)}; expected a class index, a whole number from 0 to ${cols - 1}`,
     );
   }
+  if (lengths === undefined && count > 1) {
+    throw new RangeError(
+      `${name}: lengths is not given; expected ${counted(count, "numbers of frames")}, one a sequence, that sum to the ${counted(rows, "rows")} of the logits`,
+    );
+  }
   const given = lengths ?? (count === 1 ? [rows] : []);
   checkLength(`${name}: lengths`, given, count, "numbers of frames, one a sequence");
   const starts = new Int32Array(count + 1);

@@ -3,7 +3,7 @@ import { describeValue } from "../numerics/describe-value.js";
 import type { Logits, MatrixOf, Probabilities } from "../numerics/kinds.js";
 import { checkedRows, isMatrix, type NestedRows } from "../numerics/matrix.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
-import { checkTargetKind, type LossOptions } from "./options.js";
+import { checkTargetKind, type LossOptions, ORDER } from "./options.js";
 import { checkWeightProduct } from "./weight-product.js";
 
 /** N or N x K numbers from 0 to 1: row after row, a matrix, or nested rows. */
@@ -104,8 +104,9 @@ export class LabelCoefficients {
       ? checkedRows(`${name}: targets`, given as NestedRows)
       : (given as Exclude<LabelTargets, NestedRows>);
     if (isMatrix(targets) && (targets.rows !== z.rows || targets.cols !== z.cols)) {
+      const hint = z.cols === 1 && targets.rows === z.rows ? `: ${ORDER}` : "";
       throw new RangeError(
-        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the ${z.kind}, ${z.rows} x ${z.cols}`,
+        `${name}: targets are ${targets.rows} x ${targets.cols}; expected the shape of the ${z.kind}, ${z.rows} x ${z.cols}${hint}`,
       );
     }
     const y = isMatrix(targets) ? targets.data : targets;

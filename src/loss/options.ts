@@ -51,11 +51,14 @@ export function checkOptions(name: string, options: LossOptions, rows: number, c
   }
 }
 
+/** What an error says where the arguments look swapped. */
+export const ORDER = "predictions come first, targets second";
+
 /** Throws when the targets are a matrix known to be logits or log-probabilities: most likely the arguments are swapped. */
 export function checkTargetKind(name: string, targets: unknown): void {
   const kind = isMatrix(targets) ? (targets as { kind?: string }).kind : undefined;
   if (kind !== undefined && kind !== "probabilities") {
-    throw new TypeError(`${name}: targets: got a matrix of ${kind}; expected what is true, after the logits`);
+    throw new TypeError(`${name}: targets: got a matrix of ${kind}; expected what is true: ${ORDER}`);
   }
 }
 

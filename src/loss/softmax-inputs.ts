@@ -1,12 +1,13 @@
+import { isArrayLike } from "../numerics/check.js";
 import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
-import type { NestedRows } from "../numerics/matrix.js";
+import { isMatrix, type NestedRows } from "../numerics/matrix.js";
 import type { OptionNames } from "../numerics/option-names.js";
 import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
-import { checkOptions, type LossOptions, type ValueOptions } from "./options.js";
+import { checkOptions, type LossOptions, ORDER, type ValueOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 
 export type { SoftmaxTargets } from "./soft-targets.js";
@@ -54,6 +55,11 @@ export function checkedSoftmaxInputs(
   const logits = uncheckedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
   if (cols < 2 && rows > 0) {
+    if (isMatrix(targets) || isArrayLike(targets?.[0])) {
+      throw new RangeError(
+        `${name}: logits have ${counted(cols, "columns")}, and targets are rows; expected 2 or more: ${ORDER}`,
+      );
+    }
     throw new RangeError(
       `${name}: logits have ${counted(cols, "columns")}; expected 2 or more (for one column: sigmoidCrossEntropy)`,
     );

@@ -1,6 +1,7 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { Total } from "../loss/total.js";
+import { checkModel } from "../model/check-model.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
 import { checkCount } from "../numerics/check-number.js";
@@ -74,7 +75,7 @@ export interface Run extends AsyncIterable<Epoch> {
  * @param train examples to learn from
  * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop, plateau
  * @returns a run to iterate over, an epoch at a time
- * @throws TypeError when a dataset, the loss, the optimizer or a rule is none
+ * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
@@ -154,6 +155,7 @@ function copyOf(parameters: Parameters): Parameters {
 function checkFit(model: Model, train: Dataset, options: FitOptions): void {
   checkOptionNames("fit", options, OPTIONS);
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
+  checkModel("fit: model", model);
   checkTrainingLoss("fit: loss", loss);
   checkOptimizer("fit: optimizer", optimizer);
   for (const [name, rule, such] of [

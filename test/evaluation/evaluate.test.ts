@@ -122,6 +122,9 @@ describe("evaluate", () => {
       "evaluate: the model has 1 outputs; expected 3 for the classes a, b, c",
     );
     const empty = { ...dataset(["no", "yes"]), features: fromRows([]), targets: new Int32Array(0) };
+    expect(() => evaluate(empty as never, modelOf(1) as never)).toThrow(
+      "evaluate: model is an object; expected a model",
+    );
     expect(() => evaluate(modelOf(1), empty)).toThrow("evaluate: there are no rows; expected one or more");
     const wrong = { ...dataset(["no", "yes"]), targets: new Int32Array(50).fill(2) };
     expect(() => evaluate(modelOf(1), wrong)).toThrow("evaluate: targets: row 0 is 2; expected a class index");

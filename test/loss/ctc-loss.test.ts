@@ -371,7 +371,7 @@ describe("errors name the function, the argument, the place and the value", () =
     [
       "two sequences without lengths",
       [z, [[1], [2]]],
-      "ctcLoss: lengths has length 0; expected 2 numbers of frames, one a sequence",
+      "ctcLoss: lengths is not given; expected 2 numbers of frames, one a sequence, that sum to the 2 rows of the logits",
     ],
     [
       "lengths that leave frames",

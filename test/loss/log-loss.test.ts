@@ -185,7 +185,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "rows of two for one column",
       [[0.5], [[0, 1]]],
-      "logLoss: targets are 1 x 2; expected the shape of the probabilities, 1 x 1",
+      "logLoss: targets are 1 x 2; expected the shape of the probabilities, 1 x 1: predictions come first, targets second",
     ],
     [
       "too many targets",

@@ -289,7 +289,7 @@ describe("errors name the function, the argument, the row and the value", () => 
     [
       "swapped arguments",
       [[0, 1], logits([0.5, 0.2])],
-      "sigmoidCrossEntropy: targets: got a matrix of logits; expected what is true, after the logits",
+      "sigmoidCrossEntropy: targets: got a matrix of logits; expected what is true: predictions come first, targets second",
     ],
     [
       "a negative posWeight",

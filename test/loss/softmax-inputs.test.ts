@@ -47,6 +47,22 @@ describe("errors name the function, the argument, the row and the value", () => 
       "softmaxCrossEntropy: logits have 1 column; expected 2 or more",
     ],
     [
+      "swapped arguments",
+      [
+        [0, 1],
+        [
+          [2, 1],
+          [0, 3],
+        ],
+      ],
+      "softmaxCrossEntropy: logits have 1 column, and targets are rows; expected 2 or more: predictions come first, targets second",
+    ],
+    [
+      "swapped arguments, a matrix",
+      [[0, 1], logits([[2, 1]])],
+      "softmaxCrossEntropy: logits have 1 column, and targets are rows; expected 2 or more: predictions come first",
+    ],
+    [
       "an index too large",
       [two, [0, 2]],
       "softmaxCrossEntropy: targets: row 1 is 2; expected a class index, a whole number from 0 to 1",

@@ -71,4 +71,19 @@ describe("predict", () => {
     expect(predict(binary, features)).toEqual(sigmoid(binary.logits(features)));
     expect(predict(binary, features)).toMatchObject({ kind: "probabilities", rows: 5, cols: 1 });
   });
+
+  test("names the argument that is no model, or no matrix", () => {
+    for (const [model, what] of [
+      [null, "null"],
+      [undefined, "undefined"],
+      [features, "a 5 x 4 matrix"],
+      [{ ...goldenModel("relu"), forward: undefined }, "an object"],
+      [{ ...goldenModel("relu"), parameters: null }, "an object"],
+    ] as const) {
+      expect(() => predict(model as never, features)).toThrow(
+        `predict: model is ${what}; expected a model, as sequential makes`,
+      );
+    }
+    expect(() => predict(goldenModel("relu"), null as never)).toThrow("predict: features is null");
+  });
 });

@@ -1,6 +1,7 @@
 import type { Parameters } from "../../model/layer.js";
-import { checkObject } from "../../numerics/check.js";
+import { checkEntries, checkObject } from "../../numerics/check.js";
 import { checkMatrix, isMatrix, type Matrix } from "../../numerics/matrix.js";
+import { simdAllFinite } from "../../wasm/all-finite.js";
 
 /** Throws when something is not named matrices. */
 export function checkParameters(name: string, parameters: Parameters): void {
@@ -23,6 +24,15 @@ export function checkLike(name: string, values: Parameters, parameters: Paramete
     checkMatrix(`${name}: ${key}`, found);
     const { rows, cols } = parameters[key];
     throw new RangeError(`${name}: ${key} is ${found.rows} x ${found.cols}; expected ${rows} x ${cols}`);
+  }
+}
+
+/** Throws for a gradient that is not finite: a step would make the parameter, and what the optimizer remembers, NaN for good. */
+export function checkGradients(name: string, gradients: Parameters, parameters: Parameters): void {
+  checkLike(name, gradients, parameters);
+  for (const key in gradients) {
+    if (simdAllFinite(gradients[key].data)) continue;
+    checkEntries(`${name}: ${key}`, gradients[key], Number.isFinite, "a finite number");
   }
 }
 

@@ -4,7 +4,7 @@ import { checkCount, checkNotNegative } from "../../numerics/check-number.js";
 import { dtypeOf, zeros } from "../../numerics/dtype.js";
 import type { Matrix } from "../../numerics/matrix.js";
 import { type SimdRule, simdUpdate } from "../../wasm/update.js";
-import { checkLike, checkParameters } from "./check-parameters.js";
+import { checkGradients, checkLike, checkParameters } from "./check-parameters.js";
 import { type LearningRate, scheduleOf } from "./learning-rate.js";
 import type { Optimizer } from "./optimizer.js";
 import { asSimdOptimizer } from "./simd-rules.js";
@@ -52,7 +52,7 @@ export function entrywise<Memory extends string>(
     learningRate: (state) => rateOf(state.step),
     update(parameters, gradients, state, rateFactor = 1) {
       checkParameters(`${name}: parameters`, parameters);
-      checkLike(`${name}: gradients`, gradients, parameters);
+      checkGradients(`${name}: gradients`, gradients, parameters);
       checkObject(`${name}: state`, state);
       for (const memory of memories) checkLike(`${name}: state.${memory}`, state[memory], parameters);
       checkCount(`${name}: state.step`, state.step, 0);

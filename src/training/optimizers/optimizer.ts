@@ -15,6 +15,8 @@ export interface Optimizer<State = unknown> {
    * One step: changes the parameters and the state, in place. The gradients are those of the mean loss.
    *
    * @param rateFactor multiplies the learning rate of this step; default 1. `reduceOnPlateau` lowers it.
+   * @throws TypeError, RangeError when an argument is none of these or a gradient is not finite, naming its row and column;
+   * nothing has changed then
    */
   update(parameters: Parameters, gradients: Parameters, state: State, rateFactor?: number): void;
 }

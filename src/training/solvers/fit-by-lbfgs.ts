@@ -1,4 +1,5 @@
 import type { Dataset } from "../../data/dataset.js";
+import { checkModel } from "../../model/check-model.js";
 import type { Model } from "../../model/sequential.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
 import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
@@ -36,6 +37,7 @@ const OPTIONS: OptionNames<FitByLbfgsOptions> = { ...LBFGS_OPTIONS, loss: true, 
 export function fitByLbfgs(model: Model, train: Dataset, options: FitByLbfgsOptions): Solution {
   const name = "fitByLbfgs";
   checkOptionNames(name, options, OPTIONS);
+  checkModel(`${name}: model`, model);
   const { loss, l2 = 0 } = options;
   checkTrainingLoss(`${name}: loss`, loss);
   checkNotNegative(`${name}: l2`, l2);

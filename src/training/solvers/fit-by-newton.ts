@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.js";
 import { sigmoidCrossEntropy } from "../../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../../loss/softmax-cross-entropy.js";
+import { checkModel } from "../../model/check-model.js";
 import type { Model } from "../../model/sequential.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
 import type { Matrix } from "../../numerics/matrix.js";
@@ -41,6 +42,7 @@ const OPTIONS: OptionNames<FitByNewtonOptions> = { tolerance: true, maxIteration
 export function fitByNewton(model: Model, train: Dataset, options: FitByNewtonOptions = {}): Solution {
   const name = "fitByNewton";
   checkOptionNames(name, options, OPTIONS);
+  checkModel(`${name}: model`, model);
   const { l2 = 0 } = options;
   checkNotNegative(`${name}: l2`, l2);
   if (Object.keys(model.parameters).join() !== "dense1.weight,dense1.bias" || model.layers.length > 1) {

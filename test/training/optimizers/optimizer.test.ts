@@ -49,6 +49,22 @@ describe.each(Object.entries(optimizers))("%s", (_, make) => {
     );
   });
 
+  test("a gradient that is not finite is named, and nothing changes", () => {
+    const optimizer = make(0.05);
+    const { parameters, state } = trained(optimizer, 2);
+    const before = structuredClone({ parameters, state });
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const gradients = { ...gradientsOf(3), b: fromRows([[1], [bad]]) };
+      // Clipped it is finite, or has no norm, which is refused in other words below.
+      if (optimizer.name.startsWith("clipByGlobalNorm")) continue;
+      if (optimizer.name.startsWith("clipByValue") && !Number.isNaN(bad)) continue;
+      expect(() => optimizer.update(parameters, gradients, state)).toThrow(
+        `gradients: b: row 1, column 0 is ${bad}; expected a finite number`,
+      );
+      expect({ parameters, state }).toEqual(before);
+    }
+  });
+
   test("a step has the rate of its number, from 0, which the state knows", () => {
     const asked: number[] = [];
     const optimizer = make((step) => {

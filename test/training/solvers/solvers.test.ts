@@ -147,6 +147,16 @@ describe("what has no optimum, and bad arguments", () => {
 
   test("arguments that do not fit", () => {
     const network = sequential([dense(2, "relu"), dense(1)], { inputs: 3, seed: 1 });
+    for (const [name, solve] of [
+      ["fitByNewton", (m: unknown, d: unknown) => fitByNewton(m as Model, d as Dataset)],
+      ["fitByLbfgs", (m: unknown, d: unknown) => fitByLbfgs(m as Model, d as Dataset, { loss: softmaxCrossEntropy })],
+    ] as const) {
+      expect(() => solve(data, linear(2))).toThrow(
+        `${name}: model is an object; expected a model, as sequential makes`,
+      );
+      expect(() => solve(null, data)).toThrow(`${name}: model is null; expected a model`);
+      expect(() => solve(linear(2), undefined)).toThrow(`${name}: train is undefined; expected an object`);
+    }
     expect(() => fitByNewton(network, data)).toThrow(
       "fitByNewton: model has the layers dense1,relu1,dense2; expected one dense layer",
     );
