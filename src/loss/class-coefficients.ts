@@ -32,8 +32,9 @@ export class ClassCoefficients {
   target = -1;
   /** The sum of c_k over the classes: (1 - smoothing) of the target's class weight, smoothing of the mean one. */
   weight = 0;
+  /** That of the row. */
+  sampleWeight = 1;
   private start = 0;
-  private sampleWeight = 1;
   private readonly soft?: Matrix["data"];
   private readonly indices: ArrayLike<number>;
   private readonly kept: number;
@@ -103,7 +104,27 @@ export class ClassCoefficients {
   /** c_k. */
   of(k: number): number {
     const target = this.soft ? this.soft[this.start + k] : this.target === k ? 1 : 0;
-    return this.sampleWeight * (this.classWeight(k) * (this.kept * target + this.spread));
+    return this.sampleWeight * this.share(k, target);
+  }
+
+  /** c_k for a sample weight of 1, if the target gives so much to class k. */
+  share(k: number, target: number): number {
+    return this.classWeight(k) * (this.kept * target + this.spread);
+  }
+
+  /** Whether every row has a soft target. */
+  get isSoft(): boolean {
+    return this.soft !== undefined;
+  }
+
+  /** Writes c_k of a row with a soft target, for a sample weight of 1, to `out[at + k]`. */
+  writeShares(row: number, out: Float32Array, at: number): void {
+    const { soft = new Float64Array(0), cols } = this;
+    if (this.kept === 1 && this.options.classWeights === undefined) {
+      out.set(soft.subarray(row * cols, (row + 1) * cols), at);
+      return;
+    }
+    for (let k = 0; k < cols; k++) out[at + k] = this.share(k, soft[row * cols + k]);
   }
 
   /** The sum of c_j over all classes but k. */

@@ -1,40 +1,51 @@
-import type { Logits } from "../numerics/kinds.js";
 import { wasmInstance } from "../wasm/instance.js";
 import { simdSoftmaxCrossEntropy } from "../wasm/softmax-cross-entropy.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
-import type { SoftmaxLossOptions } from "./softmax-inputs.js";
-import type { TotalBuilder } from "./total.js";
-
-const LIGHT = 2 ** -60;
-const HEAVY = 2 ** 60;
+import { addSpreadRows } from "./simd-spread-rows.js";
+import { isLight, type RowsToAdd } from "./simd-work.js";
 
 /**
  * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, four classes or
- * more, class indices or one-hot rows, no smoothing, softcap, temperature or zLoss. Rows that float32 does not do go to
- * `addRow`.
+ * more, no softcap. Rows that float32 does not do go to `addRow`.
  *
  * @returns whether it was done
  */
-export function addRowsBySimd(
-  logits: Logits,
-  options: SoftmaxLossOptions,
-  coefficients: ClassCoefficients,
-  total: TotalBuilder,
-  addRow: (row: number) => void,
-): boolean {
-  const { labelSmoothing = 0, temperature = 1, softcap, zLoss = 0, gradientScale = 1 } = options;
-  const { data: z, rows, cols: classes } = logits;
+export function addRowsBySimd(work: RowsToAdd): boolean {
+  const { logits, options, coefficients, total } = work;
   const gradient = total.outputs.gradient?.data;
-  if (!(z instanceof Float32Array) || !(gradient === undefined || gradient instanceof Float32Array)) return false;
-  const isPlain = labelSmoothing === 0 && temperature === 1 && softcap === undefined && zLoss === 0;
-  if (!isPlain || classes < 4 || !wasmInstance()) return false;
+  if (!(logits.data instanceof Float32Array) || !(gradient === undefined || gradient instanceof Float32Array))
+    return false;
+  if (options.softcap !== undefined || logits.cols < 4 || !wasmInstance()) return false;
+  const { labelSmoothing = 0, temperature = 1 } = options;
+  if (labelSmoothing === 0 && temperature === 1 && haveOneClass(coefficients, logits.rows)) {
+    addRowsOfOneClass(work, logits.data, gradient);
+    return true;
+  }
+  return addSpreadRows(work, logits.data, gradient);
+}
 
+/** Whether the target of every row is a class: an index, or a row that is one-hot. */
+function haveOneClass(coefficients: ClassCoefficients, rows: number): boolean {
+  if (!coefficients.isSoft) return true;
+  for (let row = 0; row < rows; row++) {
+    if (!coefficients.leavesOut(row) && coefficients.onlyClass(row) < 0) return false;
+  }
+  return true;
+}
+
+function addRowsOfOneClass(
+  { logits, options, coefficients, total, addRow }: RowsToAdd,
+  z: Float32Array,
+  gradient: Float32Array | undefined,
+): void {
+  const { zLoss, gradientScale = 1 } = options;
   const isSame = options.classWeights === undefined && options.sampleWeights === undefined && isLight(gradientScale);
   simdSoftmaxCrossEntropy({
     z,
-    rows,
-    classes,
+    rows: logits.rows,
+    classes: logits.cols,
     gradient,
+    zLoss,
     stage(first, count, targets, weights) {
       for (let i = 0; i < count; i++) {
         const row = first + i;
@@ -56,17 +67,10 @@ export function addRowsBySimd(
       }
     },
   });
-  return true;
 
   function weightOf(row: number): number {
     coefficients.read(row);
     const weight = coefficients.weight * gradientScale;
     return isLight(weight) ? weight : 0;
   }
-}
-
-/** Whether the product of a weight and a probability is far from the ends of float32. */
-function isLight(weight: number): boolean {
-  const size = Math.abs(weight);
-  return size > LIGHT && size < HEAVY;
 }

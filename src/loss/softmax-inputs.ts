@@ -68,11 +68,11 @@ export function checkedSoftmaxInputs(
   checkLogitShape(name, options);
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
   const softmax = new SoftmaxRows(logits, options);
+  checkZLoss(name, options.zLoss);
   if (!simdAllFinite(logits.data)) {
     for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(`${name}: logits`, row);
+    if (options.zLoss) checkFiniteLogits(name, softmax, rows, coefficients);
   }
-  checkZLoss(name, options.zLoss);
-  if (options.zLoss) checkFiniteLogits(name, softmax, rows, coefficients);
   return { logits, softmax, coefficients };
 }
 

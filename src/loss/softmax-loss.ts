@@ -58,7 +58,7 @@ export function softmaxLoss(
       gradient[start + k] = softmax.byLogit(k, derivative, gradientScale);
     }
   };
-  if (term || !addRowsBySimd(logits, options, coefficients, total, addRow)) {
+  if (term || !addRowsBySimd({ logits, options, coefficients, total, addRow })) {
     for (let row = 0; row < rows; row++) addRow(row);
   }
   return total.finish();

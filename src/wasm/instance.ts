@@ -21,6 +21,27 @@ export interface Routines {
   wideExps(z: number, targets: number, rows: number, classes: number, block: number): void;
   wideGradients(g: number, targets: number, rows: number, classes: number, block: number, weights: number): void;
   rowLosses(block: number, rows: number): void;
+  padRows(z: number, rows: number, classes: number, width: number, fill: number): void;
+  packRows(z: number, rows: number, classes: number, width: number): void;
+  spreadExps(
+    z: number,
+    shares: number,
+    step: number,
+    rows: number,
+    width: number,
+    temperature: number,
+    block: number,
+  ): void;
+  spreadGradients(
+    g: number,
+    shares: number,
+    step: number,
+    rows: number,
+    width: number,
+    byModel: number,
+    byShare: number,
+    block: number,
+  ): void;
   affine(
     c: number,
     a: number,

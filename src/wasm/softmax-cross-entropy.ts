@@ -1,12 +1,6 @@
+import { BLOCK, isPenaltyExact, LEAST_SUM, LOSS, N, ROWS, S, STAGED, Z } from "./block.js";
 import type { Instance } from "./instance.js";
 import { wasmInstance } from "./instance.js";
-
-// As in routines/block.ts.
-const ROWS = 64;
-const N = 0;
-const S = 12 * ROWS;
-const LOSS = 20 * ROWS;
-const BLOCK = 44 * ROWS;
 
 /** Addresses in the routines' memory: a block, its targets and weights, the columns of narrow rows, the logits. */
 const BLOCK_AT = 2048;
@@ -14,13 +8,8 @@ const TARGETS_AT = BLOCK_AT + BLOCK;
 const WEIGHTS_AT = TARGETS_AT + 4 * ROWS;
 const COLUMNS_AT = WEIGHTS_AT + 8 * ROWS;
 const LOGITS_AT = COLUMNS_AT + 4 * 32 * ROWS;
-/** Logits staged at once: a block fits the second-level cache. */
-const STAGED = 32 * 1024;
-
 /** Beyond this the error of ln 2 in two parts, N times, is more than a tenth of a unit in the last place. */
 const LARGEST_POWER = 1024;
-/** Below this, terms that float32 has made 0 (those under e^-88) could be missed. */
-const LEAST_SUM = 1e-26;
 
 /** What a loss does with its rows, a block at a time. */
 export interface SoftmaxCrossEntropyWork {
@@ -31,6 +20,8 @@ export interface SoftmaxCrossEntropyWork {
   readonly classes: number;
   /** N x K: where the gradient goes, if it is wanted. */
   readonly gradient?: Float32Array;
+  /** How many times log Z squared is added to the loss. */
+  readonly zLoss?: number;
   /**
    * Writes the class of each of `count` rows from `first` on, checked, and what its gradient is multiplied by, 2^-60 to
    * 2^60 in size; a weight of 0 leaves the row to the caller.
@@ -38,26 +29,30 @@ export interface SoftmaxCrossEntropyWork {
   stage(first: number, count: number, targets: Int32Array, weights: Float64Array): void;
   /**
    * Takes the unweighted losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not
-   * written yet: of weight 0, or with NaN, a logit beyond 700, or a loss of less than 1e-26.
+   * written yet: of weight 0, or with NaN, a logit beyond 700, a loss of less than 1e-26, or a zLoss that would make it less
+   * exact.
    */
   take(first: number, count: number, losses: Float64Array): void;
 }
 
 /**
  * The softmax cross-entropy of rows with one class for a target, by SIMD: each row's loss, and its gradient
- * weight * (softmax(z) - one-hot).
+ * weight * (softmax(z) - one-hot). With zLoss there come zLoss (log Z)^2 and weight * 2 zLoss log Z softmax(z).
  *
  * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
  * within 2 units in the last place of float32, gradients within 4; a probability of less than e^-87 may become 0.
  * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
-  const { z, rows, classes, gradient } = work;
+  const { z, rows, classes, gradient, zLoss = 0 } = work;
   const instance = wasmInstance() as Instance;
   const { routines } = instance;
   const narrow = classes <= 32;
   const most = Math.max(1, Math.min(ROWS, Math.floor(STAGED / classes)));
-  const { logits, targets, weights, powers, sums, losses } = staging(instance, classes * Math.max(4, most));
+  const { logits, targets, weights, powers, targetLogits, sums, losses } = staging(
+    instance,
+    classes * Math.max(4, most),
+  );
 
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
@@ -68,9 +63,11 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
     if (narrow) routines.narrowExps(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT);
     else routines.wideExps(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT);
     routines.rowLosses(BLOCK_AT, count);
+    if (zLoss > 0) for (let r = 0; r < count; r++) addPenalty(r);
     if (gradient) {
       if (narrow) routines.narrowGradients(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT, WEIGHTS_AT);
       else routines.wideGradients(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT, WEIGHTS_AT);
+      if (zLoss > 0) for (let r = 0; r < count; r++) logits[r * classes + targets[r]] += penalties[r];
       gradient.set(logits.subarray(0, to - from), from);
     }
     for (let r = 0; r < count; r++) {
@@ -79,7 +76,20 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
     }
     work.take(first, count, losses);
   }
+
+  /** The derivative by the target's logit is w ((1 + slope) p - 1) = w slope - w (1 + slope) (1 - p): the routines do the latter. */
+  function addPenalty(r: number): void {
+    const surprise = losses[r];
+    const logZ = targetLogits[r] + surprise;
+    losses[r] += zLoss * logZ * logZ;
+    if (!isPenaltyExact(zLoss, logZ, surprise, losses[r])) losses[r] = Number.NaN;
+    penalties[r] = weights[r] * (2 * zLoss * logZ);
+    weights[r] += penalties[r];
+  }
 }
+
+/** What the penalty adds to the derivative by a target's logit. */
+const penalties = new Float64Array(ROWS);
 
 interface Staging {
   readonly buffer: ArrayBufferLike;
@@ -87,6 +97,7 @@ interface Staging {
   readonly targets: Int32Array;
   readonly weights: Float64Array;
   readonly powers: Float32Array;
+  readonly targetLogits: Float32Array;
   readonly sums: Float64Array;
   readonly losses: Float64Array;
 }
@@ -105,6 +116,7 @@ function staging({ memory }: Instance, logits: number): Staging {
       targets: new Int32Array(buffer, TARGETS_AT, ROWS),
       weights: new Float64Array(buffer, WEIGHTS_AT, ROWS),
       powers: new Float32Array(buffer, BLOCK_AT + N, ROWS),
+      targetLogits: new Float32Array(buffer, BLOCK_AT + Z, ROWS),
       sums: new Float64Array(buffer, BLOCK_AT + S, ROWS),
       losses: new Float64Array(buffer, BLOCK_AT + LOSS, ROWS),
     };

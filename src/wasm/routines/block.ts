@@ -7,6 +7,13 @@
 //   LOSS     float64   the row's loss
 //   INVERSE  float64   1 / (S + E)
 //   SHARE    float64   S / (S + E): what the model gives to the other classes
+//
+// Of rows whose targets are spread over the classes (spread-rows.ts) the class that Z, E and S speak of is the most likely one:
+//
+//   GAPS     float64   the sum of c_k (largest logit - z_k), c_k being what class k counts
+//   REST     float64   the sum of c_k over all other classes
+//   LARGEST  float32   the largest logit
+//   ARGMAX   int32     its class
 
 /** Rows of a block, at most. */
 export const ROWS: usize = 64;
@@ -18,5 +25,9 @@ export const S: usize = E + 4 * ROWS;
 export const LOSS: usize = S + 8 * ROWS;
 export const INVERSE: usize = LOSS + 8 * ROWS;
 export const SHARE: usize = INVERSE + 8 * ROWS;
+export const GAPS: usize = SHARE + 8 * ROWS;
+export const REST: usize = GAPS + 8 * ROWS;
+export const LARGEST: usize = REST + 8 * ROWS;
+export const ARGMAX: usize = LARGEST + 4 * ROWS;
 /** Bytes of a block. */
-export const BLOCK: usize = SHARE + 8 * ROWS;
+export const BLOCK: usize = ARGMAX + 4 * ROWS;

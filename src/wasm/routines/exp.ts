@@ -71,8 +71,12 @@ export function exp4(x: v128, lowest: v128, magic: v128): v128 {
   const d = f32x4.pmax(x, lowest);
   const t = madd(d, constant(0), magic);
   const n = f32x4.sub(t, magic);
-  const upper = nmadd(n, constant(2), d);
-  const lower = f32x4.mul(n, constant(3));
+  return powerOfTwoTimes(t, nmadd(n, constant(2), d), f32x4.mul(n, constant(3)));
+}
+
+/** 2^n e^(upper - lower), n as MAGIC leaves it in the low bits of t. */
+@inline
+export function powerOfTwoTimes(t: v128, upper: v128, lower: v128): v128 {
   const r = f32x4.sub(upper, lower);
   const rr = f32x4.mul(r, r);
   const high = madd(rr, constant(9), madd(r, constant(8), constant(7)));

@@ -1,8 +1,10 @@
 export { allFinite32, allFinite64 } from "./all-finite";
 export { addTransposedLeft, affine, multiplyTransposedRight } from "./multiply";
 export { narrowExps, narrowGradients } from "./narrow-rows";
+export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
 export { rowLosses } from "./row-losses";
+export { spreadExps, spreadGradients } from "./spread-rows";
 export { tanh } from "./tanh";
 export { adam, sgd } from "./update";
 export { wideExps, wideGradients } from "./wide-rows";

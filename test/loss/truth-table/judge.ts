@@ -8,7 +8,7 @@ export interface Worst {
   weight: number;
   gradient: number;
   gradient32: number;
-  /** The same of rows done by SIMD: their losses are float32 too, and what is below 2^-125 of a row's weight may be 0. */
+  /** The same of rows done by SIMD: their losses are float32 too, and what is below 2^-124 of a row's weight may be 0. */
   simdLoss: number;
   simdGradient: number;
 }
@@ -79,7 +79,7 @@ function judgeGradient(
     const rounded = data instanceof Float32Array ? Math.fround(nearest(value)) : nearest(value);
     if (!Number.isFinite(rounded)) expect(where, got, rounded);
     else if (bySimd) {
-      note("simdGradient", where, got, big(rounded), big(ulp32(value)), truth.weight.times(2 ** -125));
+      note("simdGradient", where, got, big(rounded), scale.times(2 ** 29), truth.weight.times(2 ** -124));
     } else if (data instanceof Float32Array) {
       note("gradient32", where, got, big(rounded), big(ulp32(value)), slack.plus(scale.times(8)));
     } else note("gradient", where, got, value, scale, slack);

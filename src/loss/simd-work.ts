@@ -1,0 +1,23 @@
+import type { Logits } from "../numerics/kinds.js";
+import type { ClassCoefficients } from "./class-coefficients.js";
+import type { SoftmaxLossOptions } from "./softmax-inputs.js";
+import type { TotalBuilder } from "./total.js";
+
+const LIGHT = 2 ** -60;
+const HEAVY = 2 ** 60;
+
+/** What is added to a total, row by row. */
+export interface RowsToAdd {
+  readonly logits: Logits;
+  readonly options: SoftmaxLossOptions;
+  readonly coefficients: ClassCoefficients;
+  readonly total: TotalBuilder;
+  /** Adds a row in float64. */
+  addRow(row: number): void;
+}
+
+/** Whether the product of a weight and a probability is far from the ends of float32. */
+export function isLight(weight: number): boolean {
+  const size = Math.abs(weight);
+  return size > LIGHT && size < HEAVY;
+}
