@@ -11,6 +11,7 @@ import * as preludeValues from "./doc-comments/prelude.js";
 const NOT_RUN = [
   "data/files/dataset-from-frame",
   "data/files/read-npy",
+  "data/files/read-parquet",
   "data/files/read-table",
   "figures/svg/",
   "jupyter/client/run-notebook",

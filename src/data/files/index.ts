@@ -5,5 +5,6 @@ export { type CsvOptions, parseCsv } from "./parse-csv.js";
 export { readCsv } from "./read-csv.js";
 export type { ReadTableOptions } from "./read-csv-table.js";
 export { readNpy } from "./read-npy.js";
+export { readParquet } from "./read-parquet.js";
 export { readSprite, type SpriteOptions } from "./read-sprite.js";
 export { readTable } from "./read-table.js";
