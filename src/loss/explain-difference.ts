@@ -3,6 +3,7 @@ import { type Explanation, explanationsOf, HINT, isMet, ranked, summaryOf } from
 import { divisors } from "./conventions/measures.js";
 import { ours } from "./conventions/ours.js";
 import { figure, meanOf, type Reckoning, sumOf } from "./conventions/reckoning.js";
+import { questionOfOrder } from "./conventions/shuffled-targets.js";
 import { agreement, isClose, type WrittenNumber, writtenNumber } from "./conventions/significant-digits.js";
 import { keyOf, type Way, waysOf } from "./conventions/ways.js";
 import { Total } from "./total.js";
@@ -30,7 +31,8 @@ export interface Difference {
 /**
  * Why another program's number for the same predictions and targets differs: which convention of PyTorch, Keras,
  * TensorFlow, TensorFlow.js, optax or scikit-learn, which mistake or other reduction, or which two of these together, make
- * exactly that number of these inputs.
+ * exactly that number of these inputs. Where none does and targets in random order would give about that number, it asks
+ * whether both are in the same order: which one it was cannot be found out.
  *
  * Every way is computed anew from the inputs: seconds for 100,000 rows, a minute where two things together are tried, which
  * is done only where no single one is enough. A few thousand rows will do.
@@ -69,7 +71,8 @@ export function explainDifference(inputs: DifferenceInputs): Difference {
   const explanations = ranked(found.filter(({ byChance }) => byChance <= (base.agree ? HINT : 1)));
   const chances = Math.max(0, ...found.map(({ byChance }) => byChance));
   const said = base.agree && explanations.length === 0 ? [] : summaryOf(explanations, all, base.ours, theirs, chances);
-  const text = [base.note, ...said].join("\n").trim();
+  const asked = base.agree || explanations.length > 0 ? undefined : questionOfOrder(c, base.reckon, theirs);
+  const text = [base.note, ...said, asked ?? ""].join("\n").trim();
   return { ours: base.ours, theirs: theirs.value, explanations, tried: all.length, text };
 }
 

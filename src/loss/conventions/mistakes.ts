@@ -1,16 +1,9 @@
 import { counted } from "../../numerics/counted.js";
-import { type Matrix, matrix } from "../../numerics/matrix.js";
 import type { LogitShape } from "../../numerics/softmax-rows.js";
 import { type Case, mapped, probabilitiesOf, shapedAs } from "./case.js";
+import type { Mistake } from "./mistake.js";
 import { counts, figure } from "./reckoning.js";
-
-/** Something that was done otherwise on the way to the other number, whatever the framework. */
-export interface Mistake {
-  /** In words, with the figures. */
-  words(c: Case): string;
-  /** The inputs as they were taken; undefined where there is nothing to mistake. */
-  change(c: Case): Case | undefined;
-}
+import { targetMistakes } from "./target-mistakes.js";
 
 /** What people most often do otherwise, likelier ones first. */
 export const mistakes: readonly Mistake[] = [
@@ -78,33 +71,7 @@ export const mistakes: readonly Mistake[] = [
     change: (c) =>
       leftOut(c).length > 0 && leftOut(c).every((row) => isTrue(c, row)) ? { ...c, mask: undefined } : undefined,
   },
-  {
-    words: () => "the rows of class 0 are left out, as padding is",
-    change: (c) => {
-      const isPadding = (row: number) => c.targets.data[row * c.targets.cols] === 1;
-      const mask = Array.from({ length: c.targets.rows }, (_, row) => counts(c, row) && !isPadding(row));
-      const isLess = mask.some((kept, row) => !kept && counts(c, row));
-      return c.kind === "softmax" && c.indexed && isLess && mask.includes(true) ? { ...c, mask } : undefined;
-    },
-  },
-  {
-    words: () => "the labels are one too low: every class is taken for the one before it",
-    change: (c) => relabelled(c, (k, classes) => (classes > 2 ? (k + classes - 1) % classes : k)),
-  },
-  {
-    words: () => "the labels are one too high: every class is taken for the one after it",
-    change: (c) => relabelled(c, (k, classes) => (classes > 2 ? (k + 1) % classes : k)),
-  },
-  {
-    words: ({ kind }) =>
-      kind === "softmax"
-        ? "the classes are in reverse order"
-        : "yes and no are exchanged: the prediction is that of the other answer",
-    change: (c) =>
-      c.kind === "softmax"
-        ? relabelled(c, (k, classes) => classes - 1 - k)
-        : { ...c, targets: mapped(c.targets, (y) => 1 - y) },
-  },
+  ...targetMistakes,
   {
     words: ({ given }) => `the ${given} are rounded to float32 first`,
     change: (c) => ({ ...c, predictions: mapped(c.predictions, Math.fround) }),
@@ -132,13 +99,4 @@ function leftOut(c: Case): number[] {
 function isTrue({ targets, kind }: Case, row: number): boolean {
   const entries = targets.data.subarray(row * targets.cols, (row + 1) * targets.cols);
   return entries.every((t) => t >= 0 && t <= 1) && (kind === "sigmoid" || entries.some((t) => t > 0));
-}
-
-/** The targets with class k taken for class `to(k)`. */
-function relabelled(c: Case, to: (k: number, classes: number) => number): Case | undefined {
-  const { rows, cols, data } = c.targets;
-  if (c.kind !== "softmax") return undefined;
-  const targets: Matrix = matrix(rows, cols);
-  for (let i = 0; i < data.length; i++) targets.data[i - (i % cols) + to(i % cols, cols)] = data[i];
-  return { ...c, targets };
 }

@@ -127,12 +127,15 @@ export function withClassWeightsOnRows(c: Case): Case {
   const { classWeights, targets } = c;
   if (!classWeights) return c;
   const sampleWeights = Float64Array.from({ length: targets.rows }, (_, row) => {
-    const base = row * targets.cols;
-    let likeliest = 0;
-    for (let k = 1; k < targets.cols; k++) {
-      if (targets.data[base + k] > targets.data[base + likeliest]) likeliest = k;
-    }
-    return weightOf(c, row) * classWeights[likeliest];
+    return weightOf(c, row) * classWeights[likeliestClass(c, row)];
   });
   return { ...c, sampleWeights, classWeights: undefined };
+}
+
+/** The class of the largest target of a row, the first of several. */
+export function likeliestClass({ targets: { cols, data } }: Case, row: number): number {
+  const base = row * cols;
+  let likeliest = 0;
+  for (let k = 1; k < cols; k++) if (data[base + k] > data[base + likeliest]) likeliest = k;
+  return likeliest;
 }
