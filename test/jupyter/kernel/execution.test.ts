@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { contents, startTestKernel, type TestKernel, text } from "./test-kernel.js";
+import { contents, kernelMain, startTestKernel, type TestKernel, text } from "./test-kernel.js";
 
 let kernel: TestKernel;
 beforeAll(async () => {
@@ -102,6 +102,39 @@ test("10^4 display updates in one turn arrive, in order", async () => {
     Array.from({ length: 10_000 }, (_, i) => ({ "text/plain": String(i + 1) })),
   );
   expect(updates[0].transient).toEqual(first.transient);
+});
+
+test("memory stays flat, however much a cell writes and shows", async () => {
+  const measured = await startTestKernel({ argv: ["--expose-gc", kernelMain, "{connection_file}"] });
+  try {
+    await measured.execute(`import { newDisplay } from 'tslab';
+const shown = newDisplay();
+function much() {
+  for (let i = 0; i < 1000; i++) {
+    for (let j = 0; j < 5; j++) console.log(i, j);
+    shown.text("x".repeat(1000));
+  }
+}
+/** MB, when what was sent has gone. */
+async function held() {
+  const all: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    await new Promise((done) => setTimeout(done, 20));
+    gc!();
+    const { heapUsed, external } = process.memoryUsage();
+    all.push((heapUsed + external) / 2 ** 20);
+  }
+  return Math.min(...all);
+}`);
+    const held = async () => Number(text(await measured.execute("console.log(await held())")));
+    await measured.execute("much()");
+    const before = await held();
+    for (let i = 0; i < 4; i++) await measured.execute("much()");
+    const after = await held();
+    expect(after).toBeLessThan(before + 2);
+  } finally {
+    await measured.stop();
+  }
 });
 
 test("text and displays keep their order; stdout and stderr are told apart", async () => {
