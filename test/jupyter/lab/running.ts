@@ -55,4 +55,29 @@ export function testRunning(lab: Lab): void {
     expect(await lab.output(4).innerText()).toContain("42");
     await lab.screenshot("interrupted");
   });
+
+  test("JupyterLab starts another kernel when one has exited, run out of memory or been killed", async () => {
+    const deaths = [
+      "process.exit(3)",
+      'import { setFlagsFromString } from "node:v8";\nsetFlagsFromString("--max-old-space-size=200");\nconst all: number[][] = [];\nfor (;;) all.push(new Array(1e5).fill(0.5));',
+      'process.kill(process.pid, "SIGKILL")',
+    ];
+    await lab.openCells("deaths.ipynb", [...deaths, "const alive = 1;", "alive + 1"]);
+    const dialog = lab.page.locator(".jp-Dialog");
+    for (const index of deaths.keys()) {
+      await lab.runCell(3);
+      await lab.runCell(index, { wait: false });
+      await expect.poll(() => dialog.innerText()).toContain("appears to have died. It will restart automatically.");
+      await dialog.locator(".jp-mod-accept").click();
+      // It knows nothing of what was before, and goes on. (What JupyterLab shows of it is "unknown" until then, for any kernel.)
+      await lab.runCell(4);
+      await expect.poll(() => lab.output(4).innerText()).toContain("Cannot find name 'alive'");
+      await lab.runCell(3);
+      await lab.runCell(4);
+      await expect.poll(() => lab.output(4).innerText()).toContain("2");
+      expect(lab.server.kernels()).toHaveLength(1);
+    }
+    expect(errors(await lab.notebook())).toContain("Exit: process.exit(3) ended the kernel");
+    await lab.screenshot("died");
+  });
 }
