@@ -1,7 +1,10 @@
 import * as e from "../../src/evaluation/index.js";
 import { dense, sequential } from "../../src/model/index.js";
 import { dataset } from "./data.js";
+import type { Draw } from "./draw.js";
 import type { Registry } from "./entry.js";
+
+const confusion = (draw: Draw) => e.confusionMatrix(draw.indices(4, 3), draw.indices(4, 3), ["a", "b", "c"]);
 
 export const evaluation: Registry = {
   confusionMatrix: {
@@ -10,6 +13,16 @@ export const evaluation: Registry = {
       return [draw.indices(n, 2), draw.indices(n, 2), ["dry", "rain"]];
     },
   },
+  brierScore: {
+    good: (draw) => {
+      const n = draw.below(4);
+      return draw.below(2) ? [draw.shares(n), draw.indices(n, 2)] : [draw.probabilities(n, 3), draw.indices(n, 3)];
+    },
+    nan: /^$/,
+  },
+  cohensKappa: { good: (draw) => [confusion(draw)], nan: /^$/, unread: /classNames/ },
+  matthewsCorrelation: { good: (draw) => [confusion(draw)], nan: /^$/, unread: /classNames/ },
+  f1Scores: { good: (draw) => [confusion(draw)], nan: /classes|macro/, unread: /classNames/ },
   evaluate: {
     good: (draw) => [dataset(draw, 1 + draw.below(4))],
     call: (rows) => e.evaluate(sequential([dense(1)], { inputs: 2, seed: 1 }), rows),

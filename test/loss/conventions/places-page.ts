@@ -3,11 +3,11 @@ import { explainDifference } from "../../../src/loss/explain-difference.js";
 import { type Place, places, type Value, versions } from "./places.js";
 
 /** What the page shows of one place. */
-function section({ number, title, about, theirs, made, ours, missing }: Place): string {
+function section({ number, title, about, theirs, made, ours, without }: Place): string {
   const rows = [
     ...Object.entries(theirs).map(([what, value]) => `| ${what} | ${shown(value)}${what in made ? " *" : ""} |`),
     ...ours.map(({ what, value }) => `| **ours:** ${what} | ${shown(value())} |`),
-    ...(missing ? [`| **ours:** not there yet | ${missing} |`] : []),
+    ...(without ? [`| **ours:** none | ${without} |`] : []),
   ];
   return `### ${number}. ${title}\n\n${about}\n\n| asked | answered |\n|---|---|\n${rows.join("\n")}\n`;
 }

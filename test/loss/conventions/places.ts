@@ -1,3 +1,7 @@
+import { brierScore } from "../../../src/evaluation/brier.js";
+import { confusionMatrix } from "../../../src/evaluation/confusion-matrix.js";
+import { cohensKappa, f1Scores, matthewsCorrelation } from "../../../src/evaluation/confusion-scores.js";
+import { evaluateProbabilities } from "../../../src/evaluation/evaluate.js";
 import { expectedCalibrationError, reliabilityBins } from "../../../src/evaluation/reliability.js";
 import { rocCurve } from "../../../src/evaluation/roc.js";
 import { entropy } from "../../../src/information/entropy.js";
@@ -48,8 +52,8 @@ export interface Place {
   readonly made: Readonly<Record<string, () => number>>;
   /** What ours gives, and what is true; an error is the beginning of its message. */
   readonly ours: readonly { readonly what: string; readonly value: () => Value; readonly truth: Value }[];
-  /** What is not to be found here yet. */
-  readonly missing?: string;
+  /** What is not to be found here, and why. */
+  readonly without?: string;
 }
 
 interface Recorded {
@@ -92,6 +96,9 @@ const refused = (what: string, truth: string, call: () => unknown): Ours => ({
     return "no error";
   },
 });
+const certain = (classes: number[]) => classes.map((k) => [0, 1, 2].map((j) => (j === k ? 1 : 0)));
+const confused = (predicted: number[], targets: number[], classes: number) =>
+  confusionMatrix(predicted, targets, Array.from({ length: classes }, String));
 const entriesOf = (m: { data: ArrayLike<number> } | undefined) => Array.from(m?.data ?? []);
 
 const inf = Number.POSITIVE_INFINITY;
@@ -590,8 +597,30 @@ const written: Record<number, Written> = {
       refused("rocCurve, the area of a single class", "rocCurve: targets have 2 ones and 0 zeros; expected both", () =>
         rocCurve([0.3, 0.8], [1, 1]),
       ),
+      is("evaluateProbabilities, top-1 of equal probabilities, classes 0, 1, 2", [1, 0, 0], () =>
+        [0, 1, 2].map((target) => evaluateProbabilities([[1 / 3, 1 / 3, 1 / 3]], [target]).accuracy.share),
+      ),
+      is("brierScore of three classes, one of three wrong", 2 / 3, () => brierScore(certain([1, 1, 2]), [0, 1, 2])),
+      is("brierScore of two rows, one of two wrong, in one column", 0.5, () => brierScore([1, 1], [0, 1])),
+      is("brierScore of the same in two columns, both of which count", 1, () =>
+        brierScore(
+          [
+            [0, 1],
+            [0, 1],
+          ],
+          [0, 1],
+        ),
+      ),
+      is("cohensKappa of a single class", "NaN", () => String(cohensKappa(confused([0, 0], [0, 0], 2)))),
+      is("matthewsCorrelation of a single class", "NaN", () =>
+        String(matthewsCorrelation(confused([0, 0], [0, 0], 2))),
+      ),
+      is(
+        "f1Scores, the mean with a class never seen, which is not in it",
+        1,
+        () => f1Scores(confused([0, 1], [0, 1], 3)).macro,
+      ),
     ],
-    missing: "Top-1 of equal scores, Brier score, kappa, Matthews, F1.",
   },
   26: {
     chapter: "Optimizers",
@@ -640,7 +669,8 @@ const written: Record<number, Written> = {
         stepped(adamw(0.1, { weightDecay: 0.1 }), 0.5, 3),
       ),
     ],
-    missing: "NAdam.",
+    without:
+      "NAdam is left out: its name stands for three rules, as the numbers above show, and none of them is the one.",
   },
   31: {
     chapter: "TensorFlow.js",
