@@ -6,7 +6,8 @@ import { checkOptionNames, type OptionNames } from "../numerics/option-names.js"
 import { type BothSides, gradientsOf, writeContrastiveGradients } from "./contrastive-gradients.js";
 import { ContrastiveScores } from "./contrastive-scores.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
-import { type Total, TotalBuilder } from "./total.js";
+import type { Total } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 export interface ContrastiveLossOptions {
   /** N numbers of rows of `right`: which one goes with each row of `left`. Default: the row of the same number. */

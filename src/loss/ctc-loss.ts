@@ -10,7 +10,8 @@ import { ctcForward } from "./ctc-forward.js";
 import { CTC_FRAME_OPTIONS, type CtcFrameOptions, type CtcFrames, checkFrames } from "./ctc-frames.js";
 import { ctcStates } from "./ctc-lattice.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
-import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
+import type { Total, TotalWithGradient } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 /** The rows of `rowLosses`, `sampleWeights` and `mask` are the N sequences; those of `gradient` are the frames. */
 export interface CtcLossOptions extends Omit<LossOptions, "labelSmoothing">, CtcFrameOptions {

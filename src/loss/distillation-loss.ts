@@ -9,7 +9,8 @@ import { divergenceTerm } from "./divergence-term.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { checkedSoftmaxInputs, type SoftmaxTargets } from "./softmax-inputs.js";
 import { classDerivative, rowLoss } from "./softmax-loss.js";
-import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
+import type { Total, TotalWithGradient } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 export interface DistillationLossOptions extends Omit<LossOptions, "labelSmoothing"> {
   /** What both logits are divided by, above 0. Default 1. */

@@ -7,7 +7,8 @@ import { checkOptionNames, type OptionNames } from "../numerics/option-names.js"
 import { rowSum } from "../numerics/softmax.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
 import { softTargets } from "./soft-targets.js";
-import { type Total, TotalBuilder } from "./total.js";
+import type { Total } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 /** What the losses that compare two distributions take. */
 export type KlDivergenceLossOptions = Omit<LossOptions, "labelSmoothing">;

@@ -9,7 +9,8 @@ import { LabelCoefficients, type LabelTargets } from "./label-coefficients.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
 import { StatedProbabilities } from "./stated-probabilities.js";
-import { type Total, TotalBuilder } from "./total.js";
+import type { Total } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 export interface LogLossOptions {
   /** `true` makes an array, an array of N is filled: the loss of every row. */

@@ -14,7 +14,8 @@ import {
 } from "./label-coefficients.js";
 import { labelDerivative } from "./label-derivative.js";
 import { checkOptions, checkOwnMemory, type LossOptions, outputsOf } from "./options.js";
-import { type Total, TotalBuilder, type TotalWithGradient } from "./total.js";
+import type { Total, TotalWithGradient } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 export interface SigmoidFocalLossOptions
   extends LossOptions,

@@ -1,7 +1,7 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import type { SoftmaxLossOptions } from "./softmax-inputs.js";
-import type { TotalBuilder } from "./total.js";
+import type { TotalBuilder } from "./total-builder.js";
 
 const LIGHT = 2 ** -60;
 const HEAVY = 2 ** 60;

@@ -7,7 +7,8 @@ import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
 import { addRowsBySimd } from "./simd-rows.js";
 import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
-import { type Total, TotalBuilder } from "./total.js";
+import type { Total } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
 
 /** The sum over rows and classes of c_k f(p_k), as `softmaxCrossEntropy` says; f(p) is -log p unless a term is given. */
 export function softmaxLoss(

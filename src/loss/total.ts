@@ -1,14 +1,14 @@
 import { checkObject } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Matrix } from "../numerics/matrix.js";
-import { ExactMoments, MomentsBuilder, type MomentsJson } from "./exact-moments.js";
+import { ExactMoments, type MomentsJson } from "./exact-moments.js";
 
 /** How many of the rows with an infinite loss are named. */
-const NAMED_ROWS = 10;
+export const NAMED_ROWS = 10;
 
 /** What a total counts, in the order in which it is checked. */
 const COUNTS = ["count", "ignored", "infinite", "clipped", "normalised", "zeroed"] as const;
-type Counts = { readonly [name in (typeof COUNTS)[number]]: number };
+export type Counts = { readonly [name in (typeof COUNTS)[number]]: number };
 
 /** What a total is made of; the field names are those of `Total`. */
 export interface TotalParts extends Partial<Counts> {
@@ -183,76 +183,4 @@ export type TotalWithGradient = Total & { readonly gradient: Matrix };
 function totalOf(parts: Omit<TotalParts, "sum" | "weight">, moments: ExactMoments): Total {
   const sum = (parts.infinite ?? 0) > 0 ? Number.POSITIVE_INFINITY : moments.loss;
   return new Total({ ...parts, sum, weight: moments.weight }, moments);
-}
-
-/** Adds up rows into a total: the loops of all losses share it. */
-export class TotalBuilder {
-  private readonly moments = new MomentsBuilder();
-  private count = 0;
-  private ignored = 0;
-  private infinite = 0;
-  private readonly infiniteRows: number[] = [];
-
-  constructor(readonly outputs: { readonly gradient?: Matrix; readonly rowLosses?: Float64Array }) {}
-
-  /**
-   * Adds a row.
-   *
-   * @param loss a number or Infinity, in nats
-   * @param weight the sum of the row's coefficients, a finite number, 0 or more
-   */
-  add(row: number, loss: number, weight: number): void {
-    this.count++;
-    if (this.outputs.rowLosses) this.outputs.rowLosses[row] = loss;
-    if (loss === Number.POSITIVE_INFINITY) {
-      this.infinite++;
-      if (this.infiniteRows.length < NAMED_ROWS) this.infiniteRows.push(row);
-    }
-    this.moments.add(loss === Number.POSITIVE_INFINITY ? 0 : loss, weight);
-  }
-
-  /** Adds rows of weight 1, as `add`, more quickly: their losses are float32 numbers; NaN is a row that is not added. */
-  addOnes(first: number, count: number, losses: Float64Array): void {
-    const { rowLosses } = this.outputs;
-    for (let i = 0; i < count; i++) {
-      const loss = losses[i];
-      if (loss < Number.POSITIVE_INFINITY) {
-        this.count++;
-        if (rowLosses) rowLosses[first + i] = loss;
-      } else if (loss === Number.POSITIVE_INFINITY) this.add(first + i, loss, 1);
-    }
-    this.moments.addOnes(losses, count);
-  }
-
-  /** Counts a row that the mask leaves out, and writes zeros for it. */
-  ignore(row: number): void {
-    const { gradient, rowLosses } = this.outputs;
-    this.ignored++;
-    if (rowLosses) rowLosses[row] = 0;
-    gradient?.data.fill(0, row * gradient.cols, (row + 1) * gradient.cols);
-  }
-
-  /** @param counts what the loss has counted itself */
-  finish(counts: Partial<Pick<Counts, "clipped" | "normalised" | "zeroed">> = {}): Total {
-    const { count, ignored, infinite, infiniteRows } = this;
-    const { clipped, normalised, zeroed } = counts;
-    const { gradient, rowLosses } = this.outputs;
-    const moments = this.moments.finish();
-    const sum = infinite > 0 ? Number.POSITIVE_INFINITY : moments.loss;
-    // Field by field: to spread them takes longer than a small batch.
-    const parts = {
-      sum,
-      weight: moments.weight,
-      count,
-      ignored,
-      infinite,
-      infiniteRows,
-      clipped,
-      normalised,
-      zeroed,
-      gradient,
-      rowLosses,
-    };
-    return new Total(parts, moments);
-  }
 }

@@ -1,6 +1,7 @@
 import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
-import { Total, TotalBuilder } from "../loss/total.js";
+import { Total } from "../loss/total.js";
+import { TotalBuilder } from "../loss/total-builder.js";
 import type { Parameters } from "../model/layer.js";
 import { simdLayersOf } from "../model/simd-layers.js";
 import { parametersOf, SimdNetwork } from "../wasm/network.js";
