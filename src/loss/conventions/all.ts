@@ -8,7 +8,22 @@ import * as scikitLearn from "./scikit-learn.js";
 import * as tensorflow from "./tensorflow.js";
 import * as tensorflowJs from "./tensorflow-js.js";
 
-export { keras, numpy, optax, pytorch, scikitLearn, tensorflow, tensorflowJs };
+export {
+  /** Keras, a convention a call: `keras.binaryCrossentropy.number({ probabilities, targets })`. */
+  keras,
+  /** What tutorials write by hand, the term of "no" forgotten: `numpy.meanOfLogs.number({ probabilities, targets })`. */
+  numpy,
+  /** optax on JAX, a convention a call: `optax.softmaxCrossEntropy.number({ logits, targets })`. */
+  optax,
+  /** PyTorch, a convention a call: `pytorch.crossEntropy.number({ logits, targets, classWeights })`. */
+  pytorch,
+  /** scikit-learn: `scikitLearn.logLoss.number({ probabilities, targets })`, and what it is of float32 and float16. */
+  scikitLearn,
+  /** TensorFlow, a convention a call of `tf.nn`: `tensorflow.softmaxCrossEntropyWithLogits.number({ logits, targets })`. */
+  tensorflow,
+  /** TensorFlow.js, a convention a call: `tensorflowJs.softmaxCrossEntropy.number({ logits, targets })`. */
+  tensorflowJs,
+};
 
 /** Calls that take logits; of a framework those of class indices first. */
 const ofLogits: readonly Convention[] = [
