@@ -1,6 +1,8 @@
 export type { DatasetOptions, TableDataset } from "../dataset-from-table.js";
 export { datasetFromFrame } from "./dataset-from-frame.js";
+export type { FolderDataset, FolderOptions } from "./dataset-of-files.js";
 export type { Frame, FrameColumn, FrameData, FrameGroups, FrameValue } from "./frame.js";
+export { type ImageOptions, imagesFromFolders } from "./images-from-folders.js";
 export { type CsvOptions, parseCsv } from "./parse-csv.js";
 export { readCsv } from "./read-csv.js";
 export type { ReadTableOptions } from "./read-csv-table.js";

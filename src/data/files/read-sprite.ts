@@ -1,8 +1,8 @@
-import { PNG } from "pngjs";
 import { readBytes } from "../../files/read-bytes.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { matrix } from "../../numerics/matrix.js";
 import type { Dataset } from "../dataset.js";
+import { decodePng, type Picture } from "./decode-picture.js";
 
 /** What a sprite holds: pictures of one size, row after row, all those of the first class, then the second, ... */
 export interface SpriteOptions {
@@ -31,7 +31,7 @@ export interface SpriteOptions {
 export async function readSprite(path: string, options: SpriteOptions): Promise<Dataset> {
   const { width, height, classes } = options;
   checkOptions(options);
-  const png = decode(await readBytes(path), path);
+  const png = decodePng(await readBytes(path), path);
   if (png.width % width !== 0 || png.height % height !== 0) {
     throw new Error(`${path} is ${png.width} x ${png.height} pixels; expected multiples of ${width} x ${height}`);
   }
@@ -73,15 +73,7 @@ function checkOptions({ width, height, classes }: SpriteOptions): void {
   if (classes.length === 0) throw new RangeError("readSprite: classes is empty; expected a class or more");
 }
 
-function decode(bytes: Uint8Array, path: string): PNG {
-  try {
-    return PNG.sync.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  } catch (error) {
-    throw new Error(`${path} is not a readable PNG: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function grey(png: PNG, x: number, y: number, path: string): number {
+function grey(png: Picture, x: number, y: number, path: string): number {
   const [red, green, blue, alpha] = png.data.subarray(4 * (y * png.width + x));
   if (red === green && green === blue && alpha === 255) return red;
   throw new Error(
