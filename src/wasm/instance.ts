@@ -53,6 +53,15 @@ export interface Routines {
     scratch: number,
   ): void;
   addTransposedLeft(c: number, a: number, b: number, rows: number, inner: number, cols: number, scratch: number): void;
+  multiplyTransposedLeft(
+    c: number,
+    a: number,
+    b: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    scratch: number,
+  ): void;
   multiplyTransposedRight(
     c: number,
     a: number,

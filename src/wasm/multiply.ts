@@ -58,7 +58,7 @@ function singleAffine({ memory, routines }: Instance, a: Single, b: Single, bias
 
 /**
  * The product of the transposed a with b: what a layer's weights get from the inputs and the gradient of the outputs. By SIMD
- * where both are of float32, as `affine`.
+ * where both are of float32, as `affine`; a zero of b times anything may be taken as 0.
  *
  * @param a N x D
  * @param b N x K
@@ -81,14 +81,15 @@ export function multiplyTransposedLeft(a: Matrix, b: Matrix): Matrix {
   const scratch = parts.take(scratchBytes(rows, most, cols));
   parts.reserve(memory);
   const staged = new Float32Array(memory.buffer);
-  const result = staged.subarray(atC / 4, atC / 4 + rows * cols).fill(0);
+  if (inner === 0) return matrix(rows, cols, new Float32Array(rows * cols));
   for (let first = 0; first < inner; first += most) {
     const count = Math.min(most, inner - first);
     staged.set(a.data.subarray(first * rows, (first + count) * rows), atA / 4);
     staged.set(b.data.subarray(first * cols, (first + count) * cols), atB / 4);
-    routines.addTransposedLeft(atC, atA, atB, rows, count, cols, scratch);
+    const routine = first === 0 ? routines.multiplyTransposedLeft : routines.addTransposedLeft;
+    routine(atC, atA, atB, rows, count, cols, scratch);
   }
-  return matrix(rows, cols, result.slice());
+  return matrix(rows, cols, staged.slice(atC / 4, atC / 4 + rows * cols));
 }
 
 /**
@@ -127,9 +128,9 @@ export function multiplyTransposedRight(a: Matrix, b: Matrix): Matrix {
   return matrix(rows, cols, result);
 }
 
-/** Bytes of scratch that a product of these sizes wants: see routines/multiply.ts. */
+/** Bytes of scratch that a product of these sizes wants: see routines/multiply.ts and sparse-left.ts. */
 export function scratchBytes(rows: number, inner: number, cols: number): number {
-  return 128 + 4 * ((rows + 3) * inner + (cols + 7) * inner + cols + 7);
+  return 512 + 4 * ((rows + 27) * inner + (2 * cols + 7) * inner + cols + 7);
 }
 
 /** As many rows of so many numbers as a block has: whole tiles. */

@@ -78,11 +78,29 @@ describe("float32 products against float64", () => {
   });
 });
 
+/** Rows, inner, columns around the blocks of the product that passes over zeros. */
+const SPARSE = [112, 113, 139, 140, 141, 257].flatMap((rows, i) =>
+  [1, 3, 64, 128].map((inner, j) => [rows, inner, 16 + ((i + j) % 6)]),
+);
+
+describe("the product that passes over the zeros of b has the same bits", () => {
+  test.each([...SPARSE, [120, 300, 33]])("%i x %i x %i", (rows, inner, cols) => {
+    const a = single(rows, inner);
+    for (const share of [0, 0.1, 0.5, 0.74, 0.9]) {
+      const b = single(inner, cols);
+      for (let i = 0; i < b.data.length; i++) if (random.next() >= share) b.data[i] = 0;
+      const dense = affine(a, b, matrix(1, cols, new Float32Array(cols)));
+      expect(isSame(multiplyTransposedLeft(transposed(a), b), dense)).toBe(true);
+    }
+  });
+});
+
 describe("the routines write nothing but their matrix and their scratch", () => {
   const GUARD = 64;
-  test.each([...SHAPES])("%i x %i x %i", (rows, inner, cols) => {
+  test.each([...SHAPES, ...SPARSE])("%i x %i x %i", (rows, inner, cols) => {
     const scratch = scratchBytes(rows, inner, cols);
     const [a, b, bias] = [single(rows, inner), single(inner, cols), single(1, cols)];
+    for (let i = 0; i < b.data.length; i += 2) b.data[i] = 0;
     const sizes = [4 * rows * cols, a.data.byteLength, b.data.byteLength, bias.data.byteLength, scratch];
     const ats = sizes.map((_, i) => 65536 + GUARD + sizes.slice(0, i).reduce((sum, bytes) => sum + bytes + GUARD, 0));
     const end = ats[4] + scratch + GUARD;
@@ -91,6 +109,7 @@ describe("the routines write nothing but their matrix and their scratch", () => 
     for (const run of [
       () => routines.affine(c, atA, atB, atBias, rows, inner, cols, free),
       () => routines.addTransposedLeft(c, atA, atB, rows, inner, cols, free),
+      () => routines.multiplyTransposedLeft(c, atA, atB, rows, inner, cols, free),
       () => routines.multiplyTransposedRight(c, atA, atB, rows, inner, cols, free),
     ]) {
       const bytes = new Uint8Array(memory.buffer);

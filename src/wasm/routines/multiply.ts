@@ -10,6 +10,7 @@
 //
 // Matrices are row after row; sizes are in numbers. Behind a matrix that is read there are 32 bytes more that may be read.
 
+import { isWorthLists, sparseTransposedLeft } from "./sparse-left";
 import { transposeFour } from "./transpose";
 
 /** Bytes of a row of a tile, and of a tile. */
@@ -173,7 +174,25 @@ export function affine(
   tiles(c, rows, cols, bias, 0, left, 16, inner << 4, isSmall ? b : right, bStep, bPanel, inner, scratch);
 }
 
-/** c += transposed a times b: a is inner x rows, b inner x cols. Scratch as for `affine`. */
+/** c = transposed a times b: a is inner x rows, b inner x cols. Scratch as for `affine`, and for sparse-left.ts. */
+export function multiplyTransposedLeft(
+  c: usize,
+  a: usize,
+  b: usize,
+  rows: usize,
+  inner: usize,
+  cols: usize,
+  scratch: usize,
+): void {
+  if (isWorthLists(b, rows, inner, cols)) {
+    sparseTransposedLeft(c, a, b, rows, inner, cols, scratch);
+  } else {
+    memory.fill(c, 0, rows * cols << 2);
+    addTransposedLeft(c, a, b, rows, inner, cols, scratch);
+  }
+}
+
+/** c += transposed a times b, as `multiplyTransposedLeft`. */
 export function addTransposedLeft(
   c: usize,
   a: usize,

@@ -9,7 +9,7 @@
 
 import { allFinite32 } from "./all-finite";
 import { LOSS, N, S } from "./block";
-import { addTransposedLeft, affine, multiplyTransposedRight } from "./multiply";
+import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
 import { narrowExps, narrowGradients } from "./narrow-rows";
 import { rowLosses } from "./row-losses";
 import { sigmoidRows } from "./sigmoid-rows";
@@ -201,8 +201,7 @@ function backward(net: usize, layer: usize, rows: usize): void {
   const inputs = field(layer, WIDTH_IN);
   const weightGradient = field(layer, WEIGHT_GRADIENT);
   const scratch = field(net, SCRATCH);
-  memory.fill(weightGradient, 0, inputs * width << 2);
-  addTransposedLeft(weightGradient, field(layer, FROM), gradient, inputs, rows, width, scratch);
+  multiplyTransposedLeft(weightGradient, field(layer, FROM), gradient, inputs, rows, width, scratch);
   columnSums(field(layer, BIAS_GRADIENT), gradient, rows, width);
   const fromGradient = field(layer, FROM_GRADIENT);
   if (fromGradient == 0) return;
