@@ -319,6 +319,8 @@ describe("ours", () => {
       );
       expect(explanations).toEqual([]);
     }
+    // A hint is asked for only where they do not agree: see "what chance may have made is a hint".
+    expect(explainDifference({ logits, targets, ours: 0.66, theirs: "0.66" }).explanations).toEqual([]);
     const bits = total.mean / Math.LN2;
     const { text } = explainDifference({ logits, targets, classWeights, ours: bits, theirs: bits });
     expect(text.split("\n")).toEqual([
