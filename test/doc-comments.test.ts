@@ -9,6 +9,7 @@ import * as preludeValues from "./doc-comments/prelude.js";
 
 /** Examples that need a kernel, a notebook, a heavy package or a place for files: their types are checked, no more. */
 const NOT_RUN = [
+  "data/files/audio-from-folder",
   "data/files/dataset-from-frame",
   "data/files/images-from-folders",
   "data/files/read-npy",

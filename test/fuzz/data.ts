@@ -28,6 +28,9 @@ export const data: Registry = {
     says: /^(datasetFromTable|pets\.csv|features|classNames)\b/,
     unread: /rowNumbers|source|rowWord/,
   },
+  logMelSpectrogram: {
+    good: (draw) => [draw.reals(6 + draw.below(5)), { sampleRate: 200, bands: 1 + draw.below(2) }],
+  },
   split: {
     good: (draw) => [dataset(draw, 12), { seed: draw.below(9) }],
     unread: /rowNumbers|Names|features/,

@@ -1,4 +1,5 @@
 export type { DatasetOptions, TableDataset } from "../dataset-from-table.js";
+export { type AudioOptions, audioFromFolder } from "./audio-from-folder.js";
 export { datasetFromFrame } from "./dataset-from-frame.js";
 export type { FolderDataset, FolderOptions } from "./dataset-of-files.js";
 export type { Frame, FrameColumn, FrameData, FrameGroups, FrameValue } from "./frame.js";
