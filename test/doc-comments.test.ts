@@ -19,8 +19,10 @@ const NOT_RUN = [
   "jupyter/client/run-notebook",
   "jupyter/explore",
   "jupyter/kernel/",
+  "model/files/",
   "numerics/optional-peer",
   "report/",
+  "training/files/",
 ];
 
 /** Rooms of which every public function says what it takes, what it throws, and where it is from. */

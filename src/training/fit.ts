@@ -9,10 +9,13 @@ import { describeValue } from "../numerics/describe-value.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom } from "../numerics/random.js";
 import { checkExamples } from "./check-examples.js";
+import { type Checkpoint, checkCheckpoint } from "./checkpoint.js";
 import type { StopRule } from "./early-stopping.js";
 import { checkOptimizer, type Optimizer } from "./optimizers/optimizer.js";
 import { type AtStep, pass, type Training } from "./pass.js";
+import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
+import type { RunState } from "./run-state.js";
 import { simdPassOf } from "./simd-pass.js";
 import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
 
@@ -34,11 +37,16 @@ export interface FitOptions {
   stop?: StopRule;
   /** When to lower the learning rate; needs `validation`. */
   plateau?: PlateauRule;
+  /**
+   * Where the training is kept after every epoch, and goes on from when it is begun again with the same model, data and
+   * options: `checkpointFolder`. The last bits are those of a training that was never interrupted.
+   */
+  checkpoint?: Checkpoint;
 }
 
 const OPTIONS: OptionNames<FitOptions> = {
   ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },
-  ...{ validation: true, stop: true, plateau: true },
+  ...{ validation: true, stop: true, plateau: true, checkpoint: true },
 };
 
 /** What one pass over the training data came to. */
@@ -73,7 +81,7 @@ export interface Run extends AsyncIterable<Epoch> {
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
- * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop, plateau
+ * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time
  * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
@@ -103,38 +111,65 @@ async function* trainEpochs(
   options: FitOptions,
   history: Epoch[],
 ): AsyncGenerator<Epoch, void, undefined> {
-  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
+  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau, checkpoint } = options;
+  const recipe = checkpoint && (await recipeOf(model, train, options));
+  const saved = recipe && (await checkpoint.load(recipe));
+  const state = saved ? continued(model, saved) : begun(model, options);
+  history.push(...state.history);
   const order = createRandom(seed, ORDER_STREAM);
-  const training: Training = { model, train, loss, optimizer, state: optimizer.init(model.parameters) };
+  order.seek(state.position);
+  const training: Training = { model, train, loss, optimizer, state: state.optimizer };
   const simd = simdPassOf(training, batchSize);
-  const stopMemory = stop?.start();
-  const plateauMemory = plateau?.start();
-  let rateFactor = 1;
-  let best: Parameters | undefined;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    while (state.epoch < epochs && !state.ended) {
+      const epoch = state.epoch + 1;
       const dealt = batches(train.targets.length, batchSize, order);
       const atStep: AtStep = (step, action) => during(`epoch ${epoch}, step ${step}`, action);
       const { total, learningRate } = simd
-        ? simd.pass(dealt, rateFactor, atStep)
-        : pass(training, dealt, rateFactor, atStep);
+        ? simd.pass(dealt, state.rateFactor, atStep)
+        : pass(training, dealt, state.rateFactor, atStep);
       const validationTotal = validation
         ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
         : Total.zero;
-      rateFactor = plateau?.factorAfter(plateauMemory, validationTotal.mean) ?? 1;
-      const verdict = stop?.judge(stopMemory, validationTotal.mean) ?? { improved: false, stop: false };
-      if (verdict.improved) best = copyOf(model.parameters);
+      state.rateFactor = plateau?.factorAfter(state.plateau, validationTotal.mean) ?? 1;
+      const verdict = stop?.judge(state.stop, validationTotal.mean) ?? { improved: false, stop: false };
       const { improved } = verdict;
+      if (improved) state.best = copyOf(model.parameters);
       const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, learningRate, improved };
       history.push(result);
+      state.epoch = epoch;
+      state.ended = verdict.stop;
+      if (recipe) {
+        state.position = order.position();
+        state.history.push(result);
+        state.trail.push(await hashOfParameters(model.parameters));
+        await checkpoint.save(recipe, state);
+      }
       yield result;
-      if (verdict.stop) return;
-      await new Promise((resolve) => setTimeout(resolve));
+      if (!state.ended) await new Promise((resolve) => setTimeout(resolve));
     }
   } finally {
     simd?.end();
-    if (best) for (const [name, w] of Object.entries(best)) model.parameters[name].data.set(w.data);
+    if (state.best) setParameters(model, state.best);
   }
+}
+
+/** Before the first step. */
+function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions): RunState {
+  return {
+    ...{ epoch: 0, ended: false, position: 0, rateFactor: 1, parameters, optimizer: optimizer.init(parameters) },
+    ...{ stop: stop?.start(), plateau: plateau?.start(), history: [], trail: [] },
+  };
+}
+
+/** Where a checkpoint has left off. */
+function continued(model: Model, saved: RunState): RunState {
+  setParameters(model, saved.parameters);
+  return { ...saved, parameters: model.parameters };
+}
+
+function setParameters(model: Model, values: Parameters): void {
+  for (const [name, { data }] of Object.entries(values)) model.parameters[name].data.set(data);
 }
 
 /** Says in the error where in the run it happened. */
@@ -173,6 +208,7 @@ function checkFit(model: Model, train: Dataset, options: FitOptions): void {
   }
   checkCount("fit: epochs", epochs, 1);
   checkCount("fit: batchSize", batchSize, 1);
+  if (options.checkpoint !== undefined) checkCheckpoint("fit: checkpoint", options.checkpoint);
   checkExamples("fit: train", model, train);
   if (validation !== undefined) checkExamples("fit: validation", model, validation);
 }

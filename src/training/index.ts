@@ -1,3 +1,4 @@
+export type { Checkpoint } from "./checkpoint.js";
 export { earlyStopping, type StopRule } from "./early-stopping.js";
 export { type Epoch, type FitOptions, fit, type Run } from "./fit.js";
 export { type AdagradOptions, adagrad } from "./optimizers/adagrad.js";
@@ -13,7 +14,9 @@ export { type LionOptions, lion } from "./optimizers/lion.js";
 export type { Optimizer } from "./optimizers/optimizer.js";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimizers/sgd.js";
+export type { Recipe } from "./recipe.js";
 export { type PlateauRule, reduceOnPlateau } from "./reduce-on-plateau.js";
+export type { RunState } from "./run-state.js";
 export { constantSchedule } from "./schedules/constant-schedule.js";
 export { cosineSchedule } from "./schedules/cosine-schedule.js";
 export { exponentialSchedule } from "./schedules/exponential-schedule.js";

@@ -1,0 +1,88 @@
+import type { Dataset } from "../data/dataset.js";
+import { polyLoss } from "../loss/poly-loss.js";
+import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
+import { sigmoidFocalLoss } from "../loss/sigmoid-focal-loss.js";
+import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
+import { softmaxFocalLoss } from "../loss/softmax-focal-loss.js";
+import type { Parameters } from "../model/layer.js";
+import { modelToJson } from "../model/model-json.js";
+import type { Model } from "../model/sequential.js";
+import { makingOf } from "../numerics/made.js";
+import type { Matrix } from "../numerics/matrix.js";
+import type { FitOptions } from "./fit.js";
+import type { TrainingLoss } from "./train-step.js";
+
+/** The losses that a recipe knows by their names. */
+export const LOSSES: Readonly<Record<string, TrainingLoss>> = {
+  ...{ polyLoss, sigmoidCrossEntropy, sigmoidFocalLoss, softmaxCrossEntropy, softmaxFocalLoss },
+};
+
+/**
+ * All that the bits of a training depend on, as JSON. How many epochs there are is no part of it: a run of more begins with
+ * the same.
+ */
+export interface Recipe {
+  /** What `fit` was given, as `makingOf` tells it. */
+  readonly options: { readonly loss: unknown; readonly [option: string]: unknown };
+  /** The architecture, as `modelToJson` tells it. */
+  readonly model: unknown;
+  /** Hashes (SHA-256) of the first weights, and of the examples. */
+  readonly hashes: { readonly parameters: string; readonly train: string; readonly validation?: string };
+}
+
+/** The recipe of a training that has not begun. */
+export async function recipeOf(model: Model, train: Dataset, options: FitOptions): Promise<Recipe> {
+  const { loss, optimizer, batchSize = 32, seed, stop, plateau, validation } = options;
+  const name = Object.keys(LOSSES).find((known) => LOSSES[known] === loss);
+  return {
+    options: {
+      ...{ loss: name ?? makingOf(loss), optimizer: makingOf(optimizer), batchSize, seed },
+      ...(stop ? { stop: makingOf(stop) } : {}),
+      ...(plateau ? { plateau: makingOf(plateau) } : {}),
+    },
+    model: modelToJson(model),
+    hashes: {
+      parameters: await hashOfParameters(model.parameters),
+      train: await hashOfData(train),
+      ...(validation ? { validation: await hashOfData(validation) } : {}),
+    },
+  };
+}
+
+/** Where two values of JSON first differ: "options.seed is 1, not 2"; undefined where they do not. */
+export function firstDifference(a: unknown, b: unknown, path = ""): string | undefined {
+  if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
+    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      const [own, other] = [a, b].map((value) => (value as Record<string, unknown>)[key]);
+      const found = firstDifference(own, other, path === "" ? key : `${path}.${key}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const text = (value: unknown) => (value === undefined ? "missing" : JSON.stringify(value));
+  return a === b ? undefined : `${path} is ${text(a)}, not ${text(b)}`;
+}
+
+/** SHA-256 of all parameters, their names and shapes. */
+export async function hashOfParameters(parameters: Parameters): Promise<string> {
+  return hashOf(Object.entries(parameters).flatMap(([name, m]) => [name, ...partsOf(m)]));
+}
+
+async function hashOfData({ features, targets, classNames, featureNames }: Dataset): Promise<string> {
+  return hashOf([...partsOf(features), targets, JSON.stringify([classNames, featureNames])]);
+}
+
+const partsOf = ({ rows, cols, data }: Matrix) => [`${rows} x ${cols} of ${data.BYTES_PER_ELEMENT}`, data];
+
+/** The hash of the parts' hashes: so no copy of all of them is made. */
+async function hashOf(parts: readonly (string | ArrayBufferView)[]): Promise<string> {
+  const hashes: Uint8Array[] = [];
+  for (const part of parts) hashes.push(await sha256(typeof part === "string" ? new TextEncoder().encode(part) : part));
+  const all = new Uint8Array(32 * hashes.length);
+  for (const [i, hash] of hashes.entries()) all.set(hash, 32 * i);
+  return Array.from(await sha256(all), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function sha256(bytes: ArrayBufferView): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as ArrayBufferView<ArrayBuffer>));
+}
