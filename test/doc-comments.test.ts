@@ -1,8 +1,9 @@
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { agrees, claimOf, printed } from "./doc-comments/claim.js";
 import { type Example, exportsOf, namesIn, readExamples, withClaims } from "./doc-comments/examples.js";
 import * as preludeValues from "./doc-comments/prelude.js";
@@ -199,6 +200,7 @@ describe("the examples give what they say", () => {
   let claims = 0;
   beforeEach(() => void vi.spyOn(console, "log").mockImplementation(() => {}));
   afterEach(() => void vi.restoreAllMocks());
+  afterAll(() => rmSync(join(here, "../rain.safetensors"), { force: true }));
 
   const ran = examples.filter(({ path }) => !NOT_RUN.some((start) => path.startsWith(start)));
   test.each(ran.map((example): [string, Example] => [title(example), example]))("%s", async (_, example) => {
