@@ -27,7 +27,8 @@ export function batches(rows: number, size: number, random?: Random): Generator<
     throw new TypeError(`batches: random is ${describeValue(random)}; expected a generator, as createRandom makes`);
   }
   if (rows > MOST_ROWS) throw new RangeError(`batches: rows is ${rows}; expected 2^31 at the most`);
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  const order = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) order[i] = i;
   random?.shuffle(order);
   return slices(order, size);
 }

@@ -63,10 +63,13 @@ export function createRandom(seed: number, stream = 0): Random {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
       throw new RangeError(`integer: n is ${describeValue(n)}; expected a whole number, 1 to 2^32`);
     }
-    const limit = 2 ** 32 - (2 ** 32 % n);
     let bits = uint32();
-    while (bits >= limit) bits = uint32();
-    return bits % n;
+    if (n === 2 ** 32) return bits;
+    if (bits > 2 ** 32 - n) {
+      const limit = 2 ** 32 - (2 ** 32 % n);
+      while (bits >= limit) bits = uint32();
+    }
+    return (bits >>> 0) % (n >>> 0);
   }
   function normal(): number {
     if (!Number.isNaN(spare)) {
@@ -120,18 +123,22 @@ export function createRandom(seed: number, stream = 0): Random {
 
 /** One block of Philox4x32-10: four words out of a counter of four words and a key of two. */
 export function philox4x32(counter: Uint32Array, key0: number, key1: number, out: Uint32Array): void {
-  let [c0, c1, c2, c3] = counter;
+  // Not unpacked by a pattern: that would take as long as the rounds. Words are signed: unsigned ones would be floats to V8.
+  let c0 = counter[0] | 0;
+  let c1 = counter[1] | 0;
+  let c2 = counter[2] | 0;
+  let c3 = counter[3] | 0;
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(0xd2511f53, c0);
-    const low0 = Math.imul(0xd2511f53, c0) >>> 0;
+    const low0 = Math.imul(0xd2511f53, c0);
     const high1 = multiplyHigh(0xcd9e8d57, c2);
-    const low1 = Math.imul(0xcd9e8d57, c2) >>> 0;
-    c0 = (high1 ^ c1 ^ key0) >>> 0;
+    const low1 = Math.imul(0xcd9e8d57, c2);
+    c0 = high1 ^ c1 ^ key0;
     c1 = low1;
-    c2 = (high0 ^ c3 ^ key1) >>> 0;
+    c2 = high0 ^ c3 ^ key1;
     c3 = low0;
-    key0 = (key0 + 0x9e3779b9) >>> 0;
-    key1 = (key1 + 0xbb67ae85) >>> 0;
+    key0 = (key0 + 0x9e3779b9) | 0;
+    key1 = (key1 + 0xbb67ae85) | 0;
   }
   out[0] = c0;
   out[1] = c1;
@@ -139,13 +146,14 @@ export function philox4x32(counter: Uint32Array, key0: number, key1: number, out
   out[3] = c3;
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
+/** The upper 32 bits, signed, of the 64-bit product of two unsigned 32-bit numbers. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = (middle % 65536) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
+  // Neither is beyond 32 bits: (2^16 - 1)^2 + 2^16 - 1 is below 2^32.
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const carry = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }

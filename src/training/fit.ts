@@ -12,6 +12,7 @@ import { checkExamples } from "./check-examples.js";
 import { type Checkpoint, checkCheckpoint } from "./checkpoint.js";
 import type { StopRule } from "./early-stopping.js";
 import { checkOptimizer, type Optimizer } from "./optimizers/optimizer.js";
+import { otherTasks } from "./other-tasks.js";
 import { type AtStep, pass, type Training } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
@@ -146,7 +147,7 @@ async function* trainEpochs(
         await checkpoint.save(recipe, state);
       }
       yield result;
-      if (!state.ended) await new Promise((resolve) => setTimeout(resolve));
+      if (!state.ended) await otherTasks();
     }
   } finally {
     simd?.end();
