@@ -7,3 +7,8 @@ export { splitAt } from "./split-at.js";
 export { type Standardization, standardize } from "./standardize.js";
 export type { Cell, Table } from "./table.js";
 export { takeExamples } from "./take-examples.js";
+export { bytePairTokenizer } from "./text/byte-pair-tokenizer.js";
+export { byteTokenizer } from "./text/byte-tokenizer.js";
+export type { Tokenizer, TokenizerJson } from "./text/tokenizer.js";
+export { tokenizerFromJson } from "./text/tokenizer-from-json.js";
+export { type TokenizerOptions, wordTokenizer } from "./text/word-tokenizer.js";

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import * as d from "../../src/data/index.js";
 import { createRandom, matrix } from "../../src/numerics/index.js";
 import type { Draw } from "./draw.js";
@@ -10,6 +11,8 @@ export const dataset = (draw: Draw, rows: number): d.Dataset => ({
   classNames: ["no", "yes"],
   rowNumbers: Int32Array.from(draw.list(rows, (i) => i)),
 });
+const text = (draw: Draw): string =>
+  draw.list(2 + draw.below(9), () => draw.pick("ab", " ", "é", "🙂", "!\n")).join("");
 const table = (draw: Draw): d.Table => ({
   columns: ["age", "kind"],
   rows: draw.list(3, (i) => [draw.below(9), i % 2 ? "cat" : "dog"]),
@@ -23,6 +26,11 @@ export const data: Registry = {
     good: (draw) => [draw.below(9), 1 + draw.below(4), draw.maybe(() => createRandom(1))],
     call: (...args: Parameters<typeof d.batches>) => [...d.batches(...args)],
   },
+  bytePairTokenizer: {
+    good: (draw) => [text(draw), { size: 256 + draw.below(9) }],
+    check: (tokenizer: d.Tokenizer, given: string) => expect(tokenizer.decode(tokenizer.encode(given))).toBe(given),
+  },
+  byteTokenizer: { good: () => [] },
   datasetFromTable: {
     good: (draw) => [table(draw), { target: "kind" }],
     says: /^(datasetFromTable|pets\.csv|features|classNames)\b/,
@@ -51,5 +59,21 @@ export const data: Registry = {
     good: (draw) => [dataset(draw, 5), draw.indices(draw.below(4), 5)],
     unread: /rowNumbers|Names|features/,
     nan: /features/,
+  },
+  tokenizerFromJson: {
+    good: (draw) => {
+      const merges = [
+        [97, 98],
+        [256, 97],
+      ];
+      return [
+        draw.pick({ kind: "bytes" }, { kind: "words", words: [text(draw), " ab"] }, { kind: "bytePairs", merges }),
+      ];
+    },
+    picky: true,
+  },
+  wordTokenizer: {
+    good: (draw) => [text(draw), { size: 256 + draw.below(9) }],
+    check: (tokenizer: d.Tokenizer, given: string) => expect(tokenizer.decode(tokenizer.encode(given))).toBe(given),
   },
 };
