@@ -61,9 +61,9 @@ export class Total {
   /** The first ten rows with an infinite loss, as numbered in the call that made this total; see `merge`. */
   readonly infiniteRows: readonly number[];
   /** Where asked for: the derivative of `sum` by every logit, in nats per unit of logit, in the shape of the logits. */
-  readonly gradient?: Matrix;
+  declare readonly gradient?: Matrix;
   /** Where asked for: N losses, row by row, in nats; 0 where the mask left a row out. */
-  readonly rowLosses?: Float64Array;
+  declare readonly rowLosses?: Float64Array;
   readonly #moments: ExactMoments;
 
   /** @param moments the exact sums over the rows, where they are known; only then is there a `standardError` */

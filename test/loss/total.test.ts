@@ -97,7 +97,8 @@ describe("merging", () => {
       sum: inf,
       weight: 2,
     });
-    expect(merged).toMatchObject({ gradient: undefined, rowLosses: undefined });
+    expect(Object.keys(merged)).not.toContain("gradient");
+    expect(Object.keys(merged)).not.toContain("rowLosses");
   });
 });
 
