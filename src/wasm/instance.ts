@@ -21,6 +21,8 @@ export interface Routines {
   wideExps(z: number, targets: number, rows: number, classes: number, block: number): void;
   wideGradients(g: number, targets: number, rows: number, classes: number, block: number, weights: number): void;
   rowLosses(block: number, rows: number): void;
+  /** 1, or 0 where a row is left to the caller. */
+  sigmoidRows(z: number, targets: number, rows: number, losses: number): number;
   padRows(z: number, rows: number, classes: number, width: number, fill: number): void;
   packRows(z: number, rows: number, classes: number, width: number): void;
   spreadExps(

@@ -129,19 +129,15 @@ describe("whole steps by SIMD have the bits of steps made of their parts", () =>
   });
 });
 
-test("sigmoid cross-entropy of one logit by SIMD is as exact as float32", async () => {
+test("so have those of sigmoid cross-entropy of one logit", async () => {
   const train = dataset(77, 6, 2);
   for (const layers of [[dense(1)], [dense(32, "relu"), dense(1)]]) {
     expect(applies(layers, train, sigmoidCrossEntropy, adam())).toBe(true);
-    for (const batchSize of [1, 31, 32, 77]) {
+    for (const batchSize of [1, 31, 32, 65, 77]) {
       const options = { ...common, batchSize };
       const whole = await outcome(layers, train, { ...options, loss: sigmoidCrossEntropy });
-      const parts = await outcome(layers, train, { ...options, loss: sigmoidByParts });
-      for (const [name, { data }] of Object.entries(whole.parameters)) {
-        const other = parts.parameters[name].data;
-        for (let i = 0; i < data.length; i++) expect(Math.abs(data[i] - other[i])).toBeLessThan(2e-5);
-      }
-      expect(whole.history[1].train.sum).toBeCloseTo(parts.history[1].train.sum as number, 4);
+      expect(whole.error).toBeUndefined();
+      expect(whole).toEqual(await outcome(layers, train, { ...options, loss: sigmoidByParts }));
     }
   }
 });

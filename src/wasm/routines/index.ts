@@ -4,6 +4,7 @@ export { narrowExps, narrowGradients } from "./narrow-rows";
 export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
 export { rowLosses } from "./row-losses";
+export { sigmoidRows } from "./sigmoid-rows";
 export { spreadExps, spreadGradients } from "./spread-rows";
 export { tanh } from "./tanh";
 export { adam, sgd } from "./update";
