@@ -16,25 +16,36 @@ const inf = Number.POSITIVE_INFINITY;
 const options = { sampleWeights: [2], posWeight: 3, labelSmoothing: 0.25 };
 
 describe.each([0, 1, -3, 17, -40, 60])("z = %d", (z) => {
-  test.each([0, 0.25, 1])("target %d: the second difference quotient in 120 digits, and the symbolic one", (y) => {
-    const smooth = 0.75 * y + 0.125;
-    const [yes, no] = [6 * smooth, 2 * (1 - smooth)];
-    const loss = (x: BigNumber) => {
-      const [up, down] = [x.neg().exp(), x.exp()].map((e) => e.add(1).ln());
-      return up.mul(yes).add(down.mul(no));
-    };
-    const h = math.bignumber("1e-30") as BigNumber;
-    const at = math.bignumber(z) as BigNumber;
-    const difference = loss(at.add(h))
-      .sub(loss(at).mul(2))
-      .add(loss(at.sub(h)));
-    const [entry] = sigmoidCrossEntropyHessianDiagonal([z], [y], options).data;
-    expect(entry).toBeWithinUlps(difference.div(h.mul(h)).toNumber(), 4);
-    const exact = { simplify: false };
-    const text = `${yes} * log(1 + exp(-z)) + ${no} * log(1 + exp(z))`;
-    const symbolic = derivative(derivative(text, "z", exact), "z", exact);
-    expect(Math.abs(entry - symbolic.evaluate({ z }))).toBeLessThan(1e-14);
-  });
+  test.each([0, 0.25, 1])(
+    "target %d: the difference quotients in 120 digits and the symbolic ones, first and second",
+    (y) => {
+      const smooth = 0.75 * y + 0.125;
+      const [yes, no] = [6 * smooth, 2 * (1 - smooth)];
+      const loss = (x: BigNumber) => {
+        const [up, down] = [x.neg().exp(), x.exp()].map((e) => e.add(1).ln());
+        return up.mul(yes).add(down.mul(no));
+      };
+      const h = math.bignumber("1e-30") as BigNumber;
+      const at = math.bignumber(z) as BigNumber;
+      const difference = loss(at.add(h))
+        .sub(loss(at).mul(2))
+        .add(loss(at.sub(h)));
+      const [entry] = sigmoidCrossEntropyHessianDiagonal([z], [y], options).data;
+      expect(entry).toBeWithinUlps(difference.div(h.mul(h)).toNumber(), 4);
+      const slope = loss(at.add(h))
+        .sub(loss(at.sub(h)))
+        .div(h.mul(2))
+        .toNumber();
+      const [first] = sigmoidCrossEntropy([z], [y], { ...options, gradient: true }).gradient.data;
+      // The yes and the no may cancel: what is left is as exact as both are.
+      expect(Math.abs(first - slope)).toBeLessThan(1e-15 * (yes + no));
+      const exact = { simplify: false };
+      const text = `${yes} * log(1 + exp(-z)) + ${no} * log(1 + exp(z))`;
+      const symbolic = derivative(derivative(text, "z", exact), "z", exact);
+      expect(Math.abs(entry - symbolic.evaluate({ z }))).toBeLessThan(1e-14);
+      expect(Math.abs(first - derivative(text, "z", exact).evaluate({ z }))).toBeLessThan(1e-15 * (yes + no));
+    },
+  );
 });
 
 describe("many labels", () => {

@@ -67,6 +67,17 @@ function loss(z: BigNumber[], options: SoftmaxCrossEntropyHessianOptions): BigNu
     .reduce((a, b) => a.add(b));
 }
 
+/** The difference quotient of the loss, with steps of 1e-30. */
+function firstDifference(z: number[], i: number, options: SoftmaxCrossEntropyHessianOptions): number {
+  const h = math.bignumber("1e-30") as BigNumber;
+  const at = (s: number) =>
+    loss(
+      z.map((x, k) => (k === i ? big(x).add(h.mul(s)) : big(x))),
+      options,
+    );
+  return at(1).sub(at(-1)).div(h.mul(2)).toNumber();
+}
+
 /** The second difference quotient of the loss, with steps of 1e-20. */
 function secondDifference(z: number[], i: number, j: number, options: SoftmaxCrossEntropyHessianOptions): number {
   const h = math.bignumber("1e-20") as BigNumber;
@@ -84,6 +95,15 @@ describe.each(cases)("%s", (_name, z, options) => {
   const hessian = toRows(softmaxCrossEntropyHessian([z], [target], options));
   const largest = Math.max(...hessian.flat().map(Math.abs));
 
+  test("the gradient of the loss is the difference quotient in 120 digits", () => {
+    const { gradient } = softmaxCrossEntropy([z], [target], { ...options, gradient: true });
+    const scale = coefficientsOf(options).reduce((a, b) => a + b) / (options.temperature ?? 1);
+    for (const [i, entry] of gradient.data.entries()) {
+      // p - t may cancel: what is left is as exact as p and t are.
+      expect(Math.abs(entry - firstDifference(z, i, options)), `${i}`).toBeLessThan(1e-14 * scale);
+    }
+  });
+
   test("the Hessian is the second difference quotient of the loss in 120 digits", () => {
     for (const [i, row] of hessian.entries()) {
       for (const [j, entry] of row.entries()) {
@@ -93,7 +113,8 @@ describe.each(cases)("%s", (_name, z, options) => {
     }
   });
 
-  test("and the symbolic second derivative", () => {
+  test("and the symbolic derivatives, first and second", () => {
+    const { gradient } = softmaxCrossEntropy([z], [target], { ...options, gradient: true });
     const { temperature = 1, softcap, zLoss = 0 } = options;
     const x = [1, 2, 3].map((k) => `${softcap ? `(${softcap} * tanh(z${k} / ${softcap}))` : `z${k}`} / ${temperature}`);
     const logZ = `log(${x.map((term) => `exp(${term})`).join(" + ")})`;
@@ -101,6 +122,7 @@ describe.each(cases)("%s", (_name, z, options) => {
     const at = Object.fromEntries(z.map((value, k) => [`z${k + 1}`, value]));
     for (const [i, row] of hessian.entries()) {
       const first = derivative(terms.join(" + "), `z${i + 1}`, { simplify: false });
+      expect(Math.abs(gradient.data[i] - first.evaluate(at))).toBeLessThan(1e-13 * Math.max(1, largest));
       for (const [j, entry] of row.entries()) {
         const value = derivative(first, `z${j + 1}`, { simplify: false }).evaluate(at);
         expect(Math.abs(entry - value)).toBeLessThan(1e-13 * Math.max(1, largest));
