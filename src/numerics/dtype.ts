@@ -1,7 +1,7 @@
 import { allFinite } from "./all-finite.js";
 import { checkEntries } from "./check.js";
 import { describeValue } from "./describe-value.js";
-import { type Matrix, matrix } from "./matrix.js";
+import { checkNotTooMany, type Matrix, matrix } from "./matrix.js";
 
 /** How numbers are stored: "float32" in 4 bytes, 24 significant bits, or "float64" in 8 bytes, 53 significant bits. */
 export type Dtype = "float32" | "float64";
@@ -20,6 +20,7 @@ export function dtypeOf({ data }: Matrix): Dtype {
 
 /** A matrix of zeros. */
 export function zeros(rows: number, cols: number, dtype: Dtype): Matrix {
+  checkNotTooMany(rows, cols);
   return dtype === "float32" ? matrix(rows, cols, new Float32Array(rows * cols)) : matrix(rows, cols);
 }
 

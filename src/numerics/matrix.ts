@@ -35,10 +35,14 @@ export function matrix<Data extends Float64Array | Float32Array = Float64Array>(
     throw new TypeError(`matrix: data is ${describeValue(data)}; expected a Float64Array or Float32Array`);
   }
   checkSizes("matrix", rows, cols, data?.length);
-  if (rows * cols > MOST_NUMBERS) {
-    throw new RangeError(`matrix: ${rows} x ${cols} numbers are too many; expected 2^32 at the most`);
-  }
+  checkNotTooMany(rows, cols);
   return { rows, cols, data: data ?? (new Float64Array(rows * cols) as Float64Array as Data) };
+}
+
+/** Throws when a matrix would have more numbers than can be had. */
+export function checkNotTooMany(rows: number, cols: number): void {
+  if (rows * cols <= MOST_NUMBERS) return;
+  throw new RangeError(`matrix: ${rows} x ${cols} numbers are too many; expected 2^32 at the most`);
 }
 
 /**

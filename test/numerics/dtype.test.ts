@@ -7,6 +7,14 @@ test("zeros are stored as asked for", () => {
   expect(zeros(2, 3, "float64").data).toEqual(new Float64Array(6));
 });
 
+test("more numbers than can be had are refused", () => {
+  for (const dtype of ["float32", "float64"] as const) {
+    expect(() => zeros(2 ** 53, 2, dtype)).toThrow(
+      "matrix: 9007199254740992 x 2 numbers are too many; expected 2^32 at the most",
+    );
+  }
+});
+
 test("a matrix of the type stays itself, another is rounded or widened", () => {
   const m = fromRows([[0.1, 1 / 0, Number.NaN]]);
   expect(asDtype("m", m, "float64")).toBe(m);
