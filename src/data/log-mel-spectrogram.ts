@@ -54,8 +54,7 @@ export function logMelSpectrogram(samples: ArrayLike<number>, options: Spectrogr
       );
     }
   }
-  const { frame, hop, frames, size } = shape;
-  const triangles = melTriangles(size, sampleRate, bands);
+  const { frame, hop, frames, size, triangles } = shape;
   const spectrum = powerSpectrum(size);
   const window = Float64Array.from({ length: frame }, (_, t) => 0.5 - 0.5 * Math.cos((2 * Math.PI * t) / frame));
   const windowed = new Float64Array(size);
@@ -72,7 +71,7 @@ export function logMelSpectrogram(samples: ArrayLike<number>, options: Spectrogr
   return result;
 }
 
-/** The frames of so many samples, and of how many numbers each is transformed; throws when there can be none. */
+/** The frames of so many samples, of how many numbers each is transformed, and its bands; throws when there can be none. */
 export function spectrogramShape(name: string, samples: number, sampleRate: number, bands: number) {
   checkCount(`${name}: sampleRate`, sampleRate, 100);
   checkCount(`${name}: bands`, bands, 1);
@@ -82,14 +81,14 @@ export function spectrogramShape(name: string, samples: number, sampleRate: numb
     throw new RangeError(`${name}: there are ${samples} samples; expected ${frame} or more, the 25 ms of a frame`);
   }
   const size = 2 ** Math.ceil(Math.log2(frame));
-  const most = bands > size ? -1 : melTriangles(size, sampleRate, bands).findIndex(({ weights }) => !weights.length);
-  if (bands > size || most >= 0) {
+  const triangles = bands > size ? [] : melTriangles(size, sampleRate, bands);
+  if (bands > size || triangles.some(({ weights }) => weights.length === 0)) {
     throw new RangeError(
       `${name}: bands is ${bands}, of which some are too narrow to hold one of the ${size / 2} frequencies of ` +
         `${sampleRate} Hz; expected fewer`,
     );
   }
-  return { frame, hop, frames: 1 + Math.floor((samples - frame) / hop), size };
+  return { frame, hop, frames: 1 + Math.floor((samples - frame) / hop), size, triangles };
 }
 
 interface Triangle {

@@ -48,7 +48,7 @@ export interface Model {
  *
  * With dtype "float32" its numbers have 24 significant bits, as those of PyTorch and Keras have unless told otherwise. It
  * computes by SIMD where there is WebAssembly, several times as quickly as in float64, and its first weights are those of the
- * float64 model, rounded. The bits do not depend on the engine.
+ * float64 model, rounded. Trained with losses that go by SIMD too it has the same bits on every engine with WebAssembly.
  *
  * @param specs layers, first to last; the last must be a dense layer without activation
  * @param options inputs: columns of the features; seed: whole number, for the first weights; dtype: "float32" or "float64"

@@ -1,6 +1,6 @@
 import { describeValue } from "./describe-value.js";
 
-/** What an optimizer, a schedule or a rule was made by: the function's name, and what it was given. It can be JSON. */
+/** What a model, a layer, an optimizer, a schedule or a rule was made by: the function's name, and what it was given. It can be JSON. */
 export interface Making {
   readonly by: string;
   readonly with: readonly unknown[];

@@ -115,8 +115,7 @@ async function* trainEpochs(
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau, checkpoint } = options;
   const recipe = checkpoint && (await recipeOf(model, train, options));
   const saved = recipe && (await checkpoint.load(recipe));
-  const state = saved ? continued(model, saved) : begun(model, options);
-  history.push(...state.history);
+  const state = saved ? continued(model, saved, history) : begun(model, options, history);
   const order = createRandom(seed, ORDER_STREAM);
   order.seek(state.position);
   const training: Training = { model, train, loss, optimizer, state: state.optimizer };
@@ -142,7 +141,6 @@ async function* trainEpochs(
       state.ended = verdict.stop;
       if (recipe) {
         state.position = order.position();
-        state.history.push(result);
         state.trail.push(await hashOfParameters(model.parameters));
         await checkpoint.save(recipe, state);
       }
@@ -155,18 +153,19 @@ async function* trainEpochs(
   }
 }
 
-/** Before the first step. */
-function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions): RunState {
+/** Before the first step; epochs will come into the history. */
+function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions, history: Epoch[]): RunState {
   return {
     ...{ epoch: 0, ended: false, position: 0, rateFactor: 1, parameters, optimizer: optimizer.init(parameters) },
-    ...{ stop: stop?.start(), plateau: plateau?.start(), history: [], trail: [] },
+    ...{ stop: stop?.start(), plateau: plateau?.start(), history, trail: [] },
   };
 }
 
 /** Where a checkpoint has left off. */
-function continued(model: Model, saved: RunState): RunState {
+function continued(model: Model, saved: RunState, history: Epoch[]): RunState {
   setParameters(model, saved.parameters);
-  return { ...saved, parameters: model.parameters };
+  history.push(...saved.history);
+  return { ...saved, parameters: model.parameters, history };
 }
 
 function setParameters(model: Model, values: Parameters): void {

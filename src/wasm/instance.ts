@@ -3,6 +3,9 @@ import { binary } from "./binary.js";
 /** Bytes of a memory that is kept for the next work at the most. */
 const MOST_KEPT = 2 ** 26;
 
+/** Addresses of the result and the factors, the sizes, and the address of the scratch: see routines/multiply.ts. */
+type Product = (c: number, a: number, b: number, rows: number, inner: number, cols: number, scratch: number) => void;
+
 /** The compiled routines; addresses and sizes are in bytes, rows and classes in numbers. See routines/. */
 export interface Routines {
   /** 1 or 0. */
@@ -54,25 +57,9 @@ export interface Routines {
     cols: number,
     scratch: number,
   ): void;
-  addTransposedLeft(c: number, a: number, b: number, rows: number, inner: number, cols: number, scratch: number): void;
-  multiplyTransposedLeft(
-    c: number,
-    a: number,
-    b: number,
-    rows: number,
-    inner: number,
-    cols: number,
-    scratch: number,
-  ): void;
-  multiplyTransposedRight(
-    c: number,
-    a: number,
-    b: number,
-    rows: number,
-    inner: number,
-    cols: number,
-    scratch: number,
-  ): void;
+  addTransposedLeft: Product;
+  multiplyTransposedLeft: Product;
+  multiplyTransposedRight: Product;
   tanh(z: number, n: number): void;
   adam(w: number, g: number, mean: number, square: number, n: number, constants: number): void;
   sgd(w: number, g: number, velocity: number, n: number, constants: number): void;

@@ -25,13 +25,18 @@ export class MemoryParts {
    * @throws RangeError when there is no room, saying for how much
    */
   reserve(memory: WebAssembly.Memory): void {
-    const missing = this.pages - memory.buffer.byteLength / PAGE;
-    if (missing > 0) grow(memory, missing);
+    reserveBytes(memory, this.end);
   }
 }
 
-/** @throws RangeError when there is no room, saying for how much */
-function grow(memory: WebAssembly.Memory, pages: number): void {
+/**
+ * Makes a memory as large as this, if it is not.
+ *
+ * @throws RangeError when there is no room, saying for how much
+ */
+export function reserveBytes(memory: WebAssembly.Memory, bytes: number): void {
+  const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+  if (pages <= 0) return;
   try {
     memory.grow(pages);
   } catch (error) {

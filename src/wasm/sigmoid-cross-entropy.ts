@@ -1,5 +1,4 @@
-import type { Instance } from "./instance.js";
-import { wasmInstance } from "./instance.js";
+import { type Instance, wasmInstance } from "./instance.js";
 import { MemoryParts } from "./memory.js";
 
 /** Rows of a block: as many as a total adds up at once. */

@@ -1,6 +1,6 @@
 import { BLOCK, isPenaltyExact, LEAST_SUM, LOSS, N, ROWS, S, STAGED, Z } from "./block.js";
-import type { Instance } from "./instance.js";
-import { wasmInstance } from "./instance.js";
+import { type Instance, wasmInstance } from "./instance.js";
+import { reserveBytes } from "./memory.js";
 
 /** Addresses in the routines' memory: a block, its targets and weights, the columns of narrow rows, the logits. */
 const BLOCK_AT = 2048;
@@ -106,8 +106,7 @@ let views: Staging | undefined;
 
 /** Views of the routines' memory with room for so many logits; made anew only when the memory has grown. */
 function staging({ memory }: Instance, logits: number): Staging {
-  const missing = LOGITS_AT + 4 * logits - memory.buffer.byteLength;
-  if (missing > 0) grow(memory, Math.ceil(missing / 65536));
+  reserveBytes(memory, LOGITS_AT + 4 * logits);
   const { buffer } = memory;
   if (views?.buffer !== buffer) {
     views = {
@@ -122,14 +121,4 @@ function staging({ memory }: Instance, logits: number): Staging {
     };
   }
   return views;
-}
-
-function grow(memory: WebAssembly.Memory, pages: number): void {
-  try {
-    memory.grow(pages);
-  } catch (error) {
-    throw new RangeError(`there are no ${pages} x 64 KiB left for WebAssembly; expected room for one block of rows`, {
-      cause: error,
-    });
-  }
 }

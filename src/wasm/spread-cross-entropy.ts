@@ -27,7 +27,7 @@ export interface SpreadRows {
   readonly scales: Float64Array;
   /** The sum over the classes of what they count; 0 leaves the row to the caller. */
   readonly weights: Float64Array;
-  /** What each class counts: K numbers a row if `sharesByRow`, else K numbers which are there already. */
+  /** What each class counts: K numbers a row to be written, or the K numbers of all rows, which are there already. */
   readonly shares: Float32Array;
 }
 
@@ -139,15 +139,12 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
 
 function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number) {
   const parts = new MemoryParts();
-  const block = parts.take(BLOCK);
-  const rows = parts.take(52 * ROWS);
-  const at = {
-    block,
-    byModel: rows,
-    byShare: rows + 8 * ROWS,
-    logits: parts.take(4 * logits),
-    shares: parts.take(4 * shares),
-  };
+  const [block, byModel, byShare, slopes, owns, scales, weights] = [
+    parts.take(BLOCK),
+    ...Array.from({ length: 6 }, () => parts.take(8 * ROWS)),
+  ];
+  const targets = parts.take(4 * ROWS);
+  const at = { block, byModel, byShare, logits: parts.take(4 * logits), shares: parts.take(4 * shares) };
   parts.reserve(memory);
   const { buffer } = memory;
   const doubles = (start: number) => new Float64Array(buffer, start, ROWS);
@@ -162,15 +159,15 @@ function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number) {
       rest: doubles(block + REST),
       largest: new Float32Array(buffer, block + LARGEST, ROWS),
       argmax: new Int32Array(buffer, block + ARGMAX, ROWS),
-      byModel: doubles(at.byModel),
-      byShare: doubles(at.byShare),
-      slopes: doubles(rows + 16 * ROWS),
+      byModel: doubles(byModel),
+      byShare: doubles(byShare),
+      slopes: doubles(slopes),
     },
     staged: {
-      owns: doubles(rows + 24 * ROWS),
-      scales: doubles(rows + 32 * ROWS),
-      weights: doubles(rows + 40 * ROWS),
-      targets: new Int32Array(buffer, rows + 48 * ROWS, ROWS),
+      owns: doubles(owns),
+      scales: doubles(scales),
+      weights: doubles(weights),
+      targets: new Int32Array(buffer, targets, ROWS),
       shares: new Float32Array(buffer, at.shares, shares),
     },
   };

@@ -188,6 +188,8 @@ test("it is only done where the routines know all of it", () => {
   expect(applies([dense(4)], train, softmaxCrossEntropy, clipByGlobalNorm(1, adam()))).toBe(false);
   const changed = { ...adam(), update: () => {} };
   expect(applies([dense(4)], train, softmaxCrossEntropy, changed)).toBe(false);
+  const other = { ...adam(), init: () => ({ step: 0 }) };
+  expect(applies([dense(4)], train, softmaxCrossEntropy, other)).toBe(false);
   const model = sequential([dense(4)], { inputs: 3, seed: 1 });
   const training = { model, train, loss: softmaxCrossEntropy, optimizer: adam(), state: adam().init(model.parameters) };
   expect(simdPassOf(training, 8)).toBeUndefined();

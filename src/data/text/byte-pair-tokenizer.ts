@@ -1,5 +1,5 @@
 import { checkOptionNames } from "../../numerics/option-names.js";
-import { joinPair, type Pair } from "./join-pair.js";
+import { joinPair, type Pair, pairKey } from "./pair.js";
 import { countPieces, textPieces } from "./text-pieces.js";
 import { bytesOf, checkText, checkTokens, makeTokenizer, singleBytes, type Tokenizer } from "./tokenizer.js";
 import { trainBytePairs } from "./train-byte-pairs.js";
@@ -36,12 +36,15 @@ export function bytePairTokenizer(text: string, options: TokenizerOptions): Toke
 export function tokenizerOfPairs(merges: readonly Pair[]): Tokenizer {
   const tokens = singleBytes();
   for (const [left, right] of merges) tokens.push(Uint8Array.of(...tokens[left], ...tokens[right]));
-  const joined = new Map(merges.map((pair, i) => [key(pair), 256 + i]));
+  const joined = new Map(merges.map((pair, i) => [pairKey(pair), 256 + i]));
   const known = new Map<string, readonly number[]>();
   const encodeWord = (word: string): readonly number[] => {
     let found: number[] = [...bytesOf(word)];
     for (;;) {
-      const earliest = Math.min(...neighbours(found).map((pair) => joined.get(key(pair)) ?? Infinity));
+      let earliest = Infinity;
+      for (let i = 1; i < found.length; i++) {
+        earliest = Math.min(earliest, joined.get(pairKey([found[i - 1], found[i]])) ?? Infinity);
+      }
       if (earliest === Infinity) return found;
       found = joinPair(found, merges[earliest - 256], earliest);
     }
@@ -57,11 +60,3 @@ export function tokenizerOfPairs(merges: readonly Pair[]): Tokenizer {
 
 /** Words whose tokens are remembered by a tokenizer. */
 const MOST_REMEMBERED = 100_000;
-
-function key([left, right]: Pair): number {
-  return left * 2 ** 20 + right;
-}
-
-function neighbours(tokens: readonly number[]): Pair[] {
-  return tokens.slice(1).map((token, i) => [tokens[i], token]);
-}

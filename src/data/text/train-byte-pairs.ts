@@ -1,4 +1,4 @@
-import { joinPair, type Pair } from "./join-pair.js";
+import { joinPair, type Pair, pairKey } from "./pair.js";
 
 /** The tokens of a word, and how often the text has it. */
 export interface CountedWord {
@@ -24,7 +24,7 @@ export function trainBytePairs(words: readonly CountedWord[], most: number): Pai
   const count = (word: CountedWord, sign: 1 | -1) => {
     for (let i = 1; i < word.tokens.length; i++) {
       const pair: Pair = [word.tokens[i - 1], word.tokens[i]];
-      const key = pair[0] * 2 ** 20 + pair[1];
+      const key = pairKey(pair);
       const found = pairs.get(key) ?? { pair, count: 0, words: new Set() };
       found.count += sign * word.count;
       if (sign > 0) found.words.add(word);

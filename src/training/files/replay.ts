@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.js";
 import { modelFromJson } from "../../model/model-json.js";
+import { counted } from "../../numerics/counted.js";
 import { remake } from "../../numerics/made.js";
 import { earlyStopping, type StopRule } from "../early-stopping.js";
 import { type FitOptions, fit } from "../fit.js";
@@ -99,7 +100,7 @@ export async function replay(
   });
   for await (const _ of run) if (differs !== undefined) break;
   if (differs === undefined) {
-    return { same: true, epochs: epoch, text: `the same bits after each of ${epoch} epochs` };
+    return { same: true, epochs: epoch, text: `the same bits after each of ${counted(epoch, "epochs")}` };
   }
   const text = `other bits after epoch ${differs}; the same after those before it`;
   return { same: false, firstDifference: differs, epochs: epoch, text };

@@ -10,16 +10,17 @@ export interface SimdUpdate {
   readonly rateOf: Schedule;
 }
 
-/** By the update function, so that a changed one is not mistaken for it. */
-const known = new WeakMap<Optimizer["update"], SimdUpdate>();
+/** By the update function, with the state that it changes, so that a changed one of either is not mistaken for it. */
+const known = new WeakMap<Optimizer["update"], { readonly init: Optimizer["init"]; readonly simd: SimdUpdate }>();
 
 /** Says what an optimizer's update function does; gives the optimizer. */
-export function asSimdOptimizer<Of extends Pick<Optimizer, "update">>(optimizer: Of, simd: SimdUpdate | undefined): Of {
-  if (simd) known.set(optimizer.update, simd);
+export function asSimdOptimizer<State>(optimizer: Optimizer<State>, simd: SimdUpdate | undefined): Optimizer<State> {
+  if (simd) known.set(optimizer.update as Optimizer["update"], { init: optimizer.init, simd });
   return optimizer;
 }
 
 /** Undefined where the routines do not know it. */
-export function simdUpdateOf({ update }: Pick<Optimizer, "update">): SimdUpdate | undefined {
-  return known.get(update);
+export function simdUpdateOf({ init, update }: Optimizer): SimdUpdate | undefined {
+  const found = known.get(update);
+  return found?.init === init ? found?.simd : undefined;
 }

@@ -8,6 +8,8 @@
 // - 2^n is multiplied in, not added to the exponent: for n = -127 the factor is exactly 0, so -Infinity gives 0 at no cost.
 // - The polynomial is in Estrin's order: as many operations as Horner's, but chains of 8, not of 12.
 
+import { madd } from "./madd";
+
 const TABLE: usize = memory.data<f32>(
   [
     1.4426950408889634, // 0: log2 e
@@ -30,12 +32,6 @@ const TABLE: usize = memory.data<f32>(
 @inline
 function constant(i: usize): v128 {
   return v128.load32_splat(TABLE + (i << 2));
-}
-
-/** a b + c */
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c);
 }
 
 /** c - a b */

@@ -10,6 +10,7 @@
 //
 // Matrices are row after row; sizes are in numbers. Behind a matrix that is read there are 32 bytes more that may be read.
 
+import { madd } from "./madd";
 import { isWorthLists, sparseTransposedLeft } from "./sparse-left";
 import { transposeFour } from "./transpose";
 
@@ -18,11 +19,6 @@ const TILE_ROW: usize = 32;
 const TILE: usize = 128;
 /** A factor of fewer bytes stays in the first-level cache however it lies. */
 const SMALL: usize = 16384;
-
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c);
-}
 
 /** One tile: `to` = `from` + the products. A step leads from a row to the next, or from a turn to the next, in bytes. */
 function tile(

@@ -7,6 +7,7 @@
 // a is packed in blocks of 28 columns, each row of a block 112 bytes: a block stays in the first-level cache while all lists
 // pass by.
 
+import { madd } from "./madd";
 import { transposeFour } from "./transpose";
 
 /** Columns of a in a block, and bytes of its rows. */
@@ -89,11 +90,6 @@ function makeLists(lists: usize, counts: usize, b: usize, inner: usize, cols: us
     }
     store<u32>(counts + (j << 2), <u32>((to - lists) >> 3));
   }
-}
-
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c);
 }
 
 function addUp(to: usize, block: usize, list: usize, end: usize): void {

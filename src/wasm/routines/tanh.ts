@@ -6,6 +6,7 @@
 // Both are computed and one is chosen: lanes of one vector may need either.
 
 import { exp4, lowestOf, magicOf } from "./exp";
+import { madd } from "./madd";
 
 const TABLE: usize = memory.data<f32>(
   [
@@ -26,11 +27,6 @@ const TABLE: usize = memory.data<f32>(
 function constant(i: usize): v128 {
   return v128.load32_splat(TABLE + (i << 2));
 }
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c);
-}
-
 @inline
 function tanh4(x: v128, lowest: v128, magic: v128): v128 {
   const size = f32x4.abs(x);

@@ -2,10 +2,7 @@
 // and written: up to three numbers behind n. Constants are float32, one after the other, as each function says; the names are
 // those of src/training/optimizers.
 
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c);
-}
+import { madd } from "./madd";
 
 /**
  * Adam and AdamW: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = keep w - rate m / (sqrt(v) + epsilon).

@@ -96,6 +96,10 @@ describe("wordTokenizer and bytePairTokenizer", () => {
     expect(pairs.size).toBeLessThan(262);
     expect(pairs.encode(" lowest").length).toBeLessThan(7);
   });
+  it("take a word of any length", () => {
+    const long = "b".repeat(300_000);
+    expect(bytePairTokenizer("low lower lowest", { size: 300 }).encode(long)).toHaveLength(long.length);
+  });
   it.each([
     ["wordTokenizer", wordTokenizer],
     ["bytePairTokenizer", bytePairTokenizer],

@@ -1,25 +1,9 @@
-import { execFile, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Dataset } from "../../../src/data/dataset.js";
-import { softmaxCrossEntropy } from "../../../src/loss/index.js";
-import { dense, fromSafetensors, sequential } from "../../../src/model/index.js";
-import { createRandom, matrix } from "../../../src/numerics/index.js";
-import { checkpointFolder, readRecipe, replay } from "../../../src/training/files/index.js";
+import { fromSafetensors } from "../../../src/model/index.js";
+import { checkpointFolder } from "../../../src/training/files/index.js";
 import {
   adam,
   adamw,
@@ -31,53 +15,11 @@ import {
   lion,
   reduceOnPlateau,
   sgd,
-  type TrainingLoss,
 } from "../../../src/training/index.js";
+import { atOnce, base, data, inParts, newModel, runFolders, simple, train, validation } from "./runs.js";
 
-const root = mkdtempSync(join(tmpdir(), "surprisal-checkpoints-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const newFolder = runFolders();
 afterEach(() => void vi.restoreAllMocks());
-let folders = 0;
-const newFolder = () => join(root, `run-${++folders}`);
-
-function data(rows: number, seed: number): Dataset {
-  const random = createRandom(seed);
-  return {
-    features: matrix(
-      rows,
-      3,
-      Float64Array.from({ length: 3 * rows }, () => random.normal()),
-    ),
-    targets: Int32Array.from({ length: rows }, () => random.integer(4)),
-    featureNames: ["a", "b", "c"],
-    classNames: ["w", "x", "y", "z"],
-    rowNumbers: Int32Array.from({ length: rows }, (_, i) => i + 1),
-  };
-}
-const train = data(50, 1);
-const validation = data(30, 2);
-const newModel = (dtype: "float32" | "float64" = "float64", seed = 4) =>
-  sequential([dense(6, "relu"), dense(4)], { inputs: 3, seed, dtype });
-const base = { loss: softmaxCrossEntropy, epochs: 8, batchSize: 16, seed: 1 };
-const simple = { ...base, optimizer: adam(0.05) };
-
-/** Trains in a folder and stops after some epochs, as often as there are numbers; then to the end. */
-async function inParts(folder: string, options: FitOptions, stops: number[], dtype?: "float32" | "float64") {
-  for (const last of stops) {
-    const run = fit(newModel(dtype), train, { ...options, checkpoint: checkpointFolder(folder) });
-    for await (const { epoch } of run) if (epoch === last) break;
-  }
-  const model = newModel(dtype);
-  const run = fit(model, train, { ...options, checkpoint: checkpointFolder(folder) });
-  const yielded: number[] = [];
-  for await (const { epoch } of run) yielded.push(epoch);
-  return { parameters: model.parameters, history: run.history, yielded };
-}
-async function atOnce(options: FitOptions, dtype?: "float32" | "float64") {
-  const model = newModel(dtype);
-  const history = await fit(model, train, options).toEnd();
-  return { parameters: model.parameters, history };
-}
 
 describe("a training that goes on has the bits of one that was never interrupted", () => {
   const rules = { validation, stop: earlyStopping({ patience: 4 }), plateau: reduceOnPlateau({ patience: 1 }) };
@@ -216,78 +158,5 @@ describe("what is refused", () => {
     await expect(inParts(folder, simple, [])).rejects.toThrow(/cannot write .*epoch-000003/);
     rmSync(join(folder, "epoch-000003.safetensors"), { recursive: true });
     expect((await inParts(folder, simple, [])).parameters).toEqual((await atOnce(simple)).parameters);
-  });
-});
-
-describe("killed at any moment", () => {
-  const script = fileURLToPath(new URL("interrupted.mjs", import.meta.url));
-  const kills = process.env.CI === "true" ? 100 : 3;
-  const run = promisify(execFile);
-
-  test.each(["float32", "float64"])(`${kills} times, it ends with the same bits, of %s`, async (dtype) => {
-    const { stdout: expected } = await run(process.execPath, [script, newFolder(), dtype]);
-    const random = createRandom(dtype === "float32" ? 1 : 2);
-    let done = 0;
-    while (done < kills) {
-      const folder = newFolder();
-      for (let ended = false; !ended && done < kills; ) {
-        const child = spawn(process.execPath, [script, folder, dtype], { stdio: "ignore" });
-        const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
-        // From its first checkpoint on, anywhere.
-        while (!existsSync(join(folder, "recipe.json")) && child.exitCode === null) await setTimeout(1);
-        await setTimeout(random.integer(60));
-        child.kill("SIGKILL");
-        ended = (await exit) === 0;
-        if (!ended) done++;
-      }
-      const { stdout } = await run(process.execPath, [script, folder, dtype]);
-      expect(stdout).toBe(expected);
-      expect(readdirSync(folder).filter((name) => name.startsWith("epoch"))).toHaveLength(2);
-    }
-  });
-});
-
-describe("replay", () => {
-  test("of a run that stopped early, with rules and a schedule, has the same bits after every epoch", async () => {
-    const folder = newFolder();
-    const options = {
-      ...{ ...base, validation, stop: earlyStopping({ patience: 2 }), plateau: reduceOnPlateau({ patience: 1 }) },
-      optimizer: clipByGlobalNorm(1, adamw(cosineSchedule(0.1, { steps: 40, warmup: 3 }), { weightDecay: 0.02 })),
-    };
-    const { history } = await inParts(folder, { ...options, epochs: 50 }, [2], "float32");
-    const recipe = await readRecipe(folder);
-    const epochs = history.length;
-    expect(recipe.trail).toHaveLength(epochs);
-    expect(recipe.package.version).toMatch(/^\d+\.\d+\.\d+/);
-    const result = await replay(recipe, { train, validation });
-    expect(result).toEqual({ same: true, epochs, text: `the same bits after each of ${epochs} epochs` });
-  });
-
-  test("says where the first difference is, and runs no further", async () => {
-    const folder = newFolder();
-    await inParts(folder, simple, []);
-    const { trail, ...recipe } = await readRecipe(folder);
-    const result = await replay({ ...recipe, trail: trail.with(2, "another").with(5, "too") }, { train });
-    expect(result).toEqual({
-      ...{ same: false, firstDifference: 3, epochs: 3 },
-      text: "other bits after epoch 3; the same after those before it",
-    });
-  });
-
-  test("needs the data of the run, and what was not of this package", async () => {
-    const folder = newFolder();
-    const own = { ...adam(0.1), name: "mine" };
-    await inParts(folder, { ...simple, optimizer: own }, []);
-    const recipe = await readRecipe(folder);
-    await expect(replay(recipe, { train })).rejects.toThrow("replay: optimizer: init is not of this package");
-    expect((await replay(recipe, { train, optimizer: own })).same).toBe(true);
-    await expect(replay(recipe, { train: data(50, 3), optimizer: own })).rejects.toThrow("replay: train was ");
-    await expect(replay({ ...recipe, trail: [] }, { train })).rejects.toThrow(
-      "replay: recipe has a trail of no epochs",
-    );
-    const loss = ((z, targets, given) => softmaxCrossEntropy(z, targets, given)) as TrainingLoss;
-    const other = newFolder();
-    await inParts(other, { ...simple, loss }, []);
-    expect((await replay(await readRecipe(other), { train, loss })).same).toBe(true);
   });
 });

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { softmaxCrossEntropy } from "../../../src/loss/index.js";
+import { readRecipe, replay } from "../../../src/training/files/index.js";
+import {
+  adam,
+  adamw,
+  clipByGlobalNorm,
+  cosineSchedule,
+  earlyStopping,
+  reduceOnPlateau,
+  type TrainingLoss,
+} from "../../../src/training/index.js";
+import { base, data, inParts, runFolders, simple, train, validation } from "./runs.js";
+
+const newFolder = runFolders();
+
+describe("replay", () => {
+  test("of a run that stopped early, with rules and a schedule, has the same bits after every epoch", async () => {
+    const folder = newFolder();
+    const options = {
+      ...{ ...base, validation, stop: earlyStopping({ patience: 2 }), plateau: reduceOnPlateau({ patience: 1 }) },
+      optimizer: clipByGlobalNorm(1, adamw(cosineSchedule(0.1, { steps: 40, warmup: 3 }), { weightDecay: 0.02 })),
+    };
+    const { history } = await inParts(folder, { ...options, epochs: 50 }, [2], "float32");
+    const recipe = await readRecipe(folder);
+    const epochs = history.length;
+    expect(recipe.trail).toHaveLength(epochs);
+    expect(recipe.package.version).toMatch(/^\d+\.\d+\.\d+/);
+    const result = await replay(recipe, { train, validation });
+    expect(result).toEqual({ same: true, epochs, text: `the same bits after each of ${epochs} epochs` });
+  });
+
+  test("says where the first difference is, and runs no further", async () => {
+    const folder = newFolder();
+    await inParts(folder, simple, []);
+    const { trail, ...recipe } = await readRecipe(folder);
+    const result = await replay({ ...recipe, trail: trail.with(2, "another").with(5, "too") }, { train });
+    expect(result).toEqual({
+      ...{ same: false, firstDifference: 3, epochs: 3 },
+      text: "other bits after epoch 3; the same after those before it",
+    });
+  });
+
+  test("needs the data of the run, and what was not of this package", async () => {
+    const folder = newFolder();
+    const own = { ...adam(0.1), name: "mine" };
+    await inParts(folder, { ...simple, optimizer: own }, []);
+    const recipe = await readRecipe(folder);
+    await expect(replay(recipe, { train })).rejects.toThrow("replay: optimizer: init is not of this package");
+    expect((await replay(recipe, { train, optimizer: own })).same).toBe(true);
+    await expect(replay(recipe, { train: data(50, 3), optimizer: own })).rejects.toThrow("replay: train was ");
+    await expect(replay({ ...recipe, trail: [] }, { train })).rejects.toThrow(
+      "replay: recipe has a trail of no epochs",
+    );
+    const loss = ((z, targets, given) => softmaxCrossEntropy(z, targets, given)) as TrainingLoss;
+    const other = newFolder();
+    await inParts(other, { ...simple, loss }, []);
+    expect((await replay(await readRecipe(other), { train, loss })).same).toBe(true);
+  });
+});
