@@ -71,6 +71,12 @@ export class ClassCoefficients {
     this.meanClassWeight = classWeights ? meanOf(classWeights) : 1;
   }
 
+  /** The class of every row, where targets are indices and none is left out. */
+  get classes(): ArrayLike<number> | undefined {
+    const { mask, ignoreIndex } = this.options;
+    return this.soft || mask !== undefined || ignoreIndex !== undefined ? undefined : this.indices;
+  }
+
   /** Whether mask or ignoreIndex leave the row out. */
   leavesOut(row: number): boolean {
     const { mask, ignoreIndex } = this.options;

@@ -2,6 +2,7 @@ import { rootOfQuotient } from "../numerics/exact-quotient.js";
 import { ExactSum, UNIT_BITS } from "../numerics/exact-sum.js";
 import { fromHexFloat, toHexFloat } from "../numerics/hex-float.js";
 import { roundedQuotient, roundedSum } from "../numerics/rounded-sum.js";
+import { ADDED, LEAST, LOSSES, type LossSums, SQUARES } from "../wasm/loss-sums.js";
 
 /** Sums over rows, in units of 2^-UNIT_BITS. */
 const NAMES = ["loss", "weight", "lossSquared", "lossTimesWeight", "weightSquared"] as const;
@@ -68,53 +69,15 @@ export class MomentsBuilder {
     mine.weightSquared.addSum(others.weightSquared);
   }
 
-  /**
-   * Adds losses of weight 1 that are float32 numbers, 64 at the most, NaN and Infinity left out.
-   *
-   * Rounded to multiples of one power of 2 they are added without rounding, and so are the rests; of the squares, which are
-   * exact, there are two such roundings and a rest. So a row costs a few additions, and only the block those of `add`.
-   */
-  addOnes(losses: Float64Array, count: number): void {
-    let largest = 0;
+  /** Adds losses of weight 1, NaN and Infinity left out, whose sums are known: a block of rows costs what one costs in `add`. */
+  addOnes(losses: Float64Array, count: number, sums: LossSums): void {
+    this.ones.rows += sums[ADDED];
+    for (let i = LOSSES; i < SQUARES; i++) this.ones.loss.add(sums[i]);
+    for (let i = SQUARES; i < sums.length; i++) this.lossSquared.add(sums[i]);
+    if (sums[ADDED] === count) return;
+    const least = sums[LEAST];
     for (let i = 0; i < count; i++)
-      if (losses[i] > largest && losses[i] < Number.POSITIVE_INFINITY) largest = losses[i];
-    // All are below 2^exponent. Adding a splitter, and taking it away, leaves multiples of its last digit.
-    const exponent = Math.ceil(Math.log2(largest)) + 1;
-    const least = 2 ** (exponent - 30);
-    const splitter = 1.5 * 2 ** (exponent + 32);
-    const ofSquares = 1.5 * 2 ** (2 * exponent + 28);
-    const ofRests = 1.5 * 2 ** (2 * exponent - 12);
-    let high = 0;
-    let low = 0;
-    let squareHigh = 0;
-    let squareMiddle = 0;
-    let squareLow = 0;
-    let added = 0;
-    for (let i = 0; i < count; i++) {
-      const loss = losses[i];
-      if (!(loss >= least && loss < Number.POSITIVE_INFINITY)) {
-        // Too small beside the others, or nothing.
-        if (loss < Number.POSITIVE_INFINITY) this.add(loss, 1);
-        continue;
-      }
-      added++;
-      const rounded = loss + splitter - splitter;
-      high += rounded;
-      low += loss - rounded;
-      const square = loss * loss;
-      const upper = square + ofSquares - ofSquares;
-      const rest = square - upper;
-      const middle = rest + ofRests - ofRests;
-      squareHigh += upper;
-      squareMiddle += middle;
-      squareLow += rest - middle;
-    }
-    this.ones.rows += added;
-    this.ones.loss.add(high);
-    this.ones.loss.add(low);
-    this.lossSquared.add(squareHigh);
-    this.lossSquared.add(squareMiddle);
-    this.lossSquared.add(squareLow);
+      if (losses[i] < least && losses[i] < Number.POSITIVE_INFINITY) this.add(losses[i], 1);
   }
 
   /** All sums, in units of 2^-UNIT_BITS. */

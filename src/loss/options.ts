@@ -97,7 +97,9 @@ const OUTPUTS = ["gradient", "gradients", "rowLosses", "out"];
  */
 export function checkOwnMemory(name: string, options: object, args: Readonly<Record<string, unknown>>): void {
   const given = options as Readonly<Record<string, unknown>>;
-  for (const [i, output] of OUTPUTS.entries()) {
+  for (let i = 0; i < OUTPUTS.length; i++) {
+    const output = OUTPUTS[i];
+    if (typeof given[output] !== "object") continue;
     if (output === "gradients") {
       const parts = (given.gradients ?? {}) as Readonly<Record<string, unknown>>;
       for (const part in parts) checkView(`gradients: ${part}`, viewOf(parts[part]), i, part);
@@ -143,8 +145,9 @@ function liesIn(value: unknown, view: ArrayBufferView): boolean {
 
 /** Whether two typed arrays overlap. */
 export function shareMemory(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  if (a.buffer !== b.buffer) return false;
   const start = Math.max(a.byteOffset, b.byteOffset);
-  return a.buffer === b.buffer && start < Math.min(a.byteOffset + a.byteLength, b.byteOffset + b.byteLength);
+  return start < Math.min(a.byteOffset + a.byteLength, b.byteOffset + b.byteLength);
 }
 
 function checkRows(name: string, rowLosses: Float64Array | false | undefined, rows: number): Float64Array | undefined {

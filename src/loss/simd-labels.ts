@@ -35,7 +35,7 @@ export function addLabelsBySimd(
       }
       return true;
     },
-    take: (first, count, losses) => total.addOnes(first, count, losses),
+    take: (first, count, losses, sums) => total.addOnes(first, count, losses, sums),
     leave(first, count) {
       for (let i = 0; i < count; i++) addRow(first + i);
     },

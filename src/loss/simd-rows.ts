@@ -1,4 +1,5 @@
 import { wasmInstance } from "../wasm/instance.js";
+import { ADDED } from "../wasm/loss-sums.js";
 import { simdSoftmaxCrossEntropy } from "../wasm/softmax-cross-entropy.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { addSpreadRows } from "./simd-spread-rows.js";
@@ -39,6 +40,7 @@ function addRowsOfOneClass(
   gradient: Float32Array | undefined,
 ): void {
   const { zLoss, gradientScale = 1 } = options;
+  const { classes } = coefficients;
   const isSame = options.classWeights === undefined && options.sampleWeights === undefined && isLight(gradientScale);
   simdSoftmaxCrossEntropy({
     z,
@@ -47,6 +49,11 @@ function addRowsOfOneClass(
     gradient,
     zLoss,
     stage(first, count, targets, weights) {
+      if (isSame && classes) {
+        for (let i = 0; i < count; i++) targets[i] = classes[first + i];
+        weights.fill(gradientScale, 0, count);
+        return;
+      }
       for (let i = 0; i < count; i++) {
         const row = first + i;
         const target = coefficients.leavesOut(row) ? -1 : coefficients.onlyClass(row);
@@ -54,8 +61,11 @@ function addRowsOfOneClass(
         weights[i] = target < 0 ? 0 : isSame ? gradientScale : weightOf(row);
       }
     },
-    take(first, count, losses) {
-      if (isSame) total.addOnes(first, count, losses);
+    take(first, count, losses, sums) {
+      if (isSame) {
+        total.addOnes(first, count, losses, sums);
+        if (sums[ADDED] === count) return;
+      }
       for (let i = 0; i < count; i++) {
         const row = first + i;
         if (Number.isNaN(losses[i])) addRow(row);

@@ -47,8 +47,8 @@ export function addSpreadRows(
         if (isFine) staged.weights[i] = weight;
       }
     },
-    take(first, count, losses) {
-      if (areOnes) total.addOnes(first, count, losses);
+    take(first, count, losses, sums) {
+      if (areOnes) total.addOnes(first, count, losses, sums);
       for (let i = 0; i < count; i++) {
         const row = first + i;
         if (Number.isNaN(losses[i])) addRow(row);

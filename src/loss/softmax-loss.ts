@@ -24,7 +24,7 @@ export function softmaxLoss(
   const outputs = outputsOf(name, options, logits);
   checkOwnMemory(name, options, { logits: z, targets });
   const gradient = outputs.gradient?.data;
-  const exponentials = gradient && new Float64Array(cols);
+  let exponentials: Float64Array | undefined;
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);
 
   const total = new TotalBuilder(outputs);
@@ -33,6 +33,8 @@ export function softmaxLoss(
       total.ignore(row);
       return;
     }
+    // Made for the first row that is done here: it takes longer than a small batch by SIMD.
+    if (gradient) exponentials ??= new Float64Array(cols);
     softmax.read(row, exponentials);
     coefficients.read(row);
     const { weight } = coefficients;

@@ -1,4 +1,5 @@
 import type { Matrix } from "../numerics/matrix.js";
+import { ADDED, type LossSums } from "../wasm/loss-sums.js";
 import { MomentsBuilder } from "./exact-moments.js";
 import { type Counts, NAMED_ROWS, Total } from "./total.js";
 
@@ -28,17 +29,20 @@ export class TotalBuilder {
     this.moments.add(loss === Number.POSITIVE_INFINITY ? 0 : loss, weight);
   }
 
-  /** Adds rows of weight 1, as `add`, more quickly: their losses are float32 numbers; NaN is a row that is not added. */
-  addOnes(first: number, count: number, losses: Float64Array): void {
-    const { rowLosses } = this.outputs;
-    for (let i = 0; i < count; i++) {
-      const loss = losses[i];
-      if (loss < Number.POSITIVE_INFINITY) {
-        this.count++;
-        if (rowLosses) rowLosses[first + i] = loss;
-      } else if (loss === Number.POSITIVE_INFINITY) this.add(first + i, loss, 1);
+  /**
+   * Adds rows of weight 1, as `add`, more quickly: their losses are float32 numbers, whose sums are known; NaN is a row that is
+   * not added.
+   */
+  addOnes(first: number, count: number, losses: Float64Array, sums: LossSums): void {
+    this.outputs.rowLosses?.set(losses.subarray(0, count), first);
+    if (sums[ADDED] === count) this.count += count;
+    else {
+      for (let i = 0; i < count; i++) {
+        if (losses[i] < Number.POSITIVE_INFINITY) this.count++;
+        else if (losses[i] === Number.POSITIVE_INFINITY) this.add(first + i, losses[i], 1);
+      }
     }
-    this.moments.addOnes(losses, count);
+    this.moments.addOnes(losses, count, sums);
   }
 
   /** Counts a row that the mask leaves out, and writes zeros for it. */

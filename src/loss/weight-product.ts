@@ -3,6 +3,9 @@ const LARGEST = 2 ** 1000;
 
 /** Throws when the product of the largest weights of every kind is beyond 2^1000, naming them. */
 export function checkWeightProduct(name: string, weights: Record<string, ArrayLike<number> | undefined>): void {
+  let isGiven = false;
+  for (const option in weights) isGiven ||= weights[option] !== undefined;
+  if (!isGiven) return;
   const largest = Object.entries(weights).flatMap(([option, values]) => {
     const entry = indexOfLargest(values ?? []);
     return values && values[entry] > 1 ? [{ option, entry, weight: values[entry] }] : [];

@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-value.js";
+import { checkPositive } from "./check-number.js";
 import type { Matrix } from "./matrix.js";
 import { productError, sumError } from "./rounding-error.js";
 import { steadyQuotient } from "./steady-quotient.js";
@@ -12,12 +12,10 @@ export interface LogitShape {
 }
 
 /** Throws when a softcap or temperature is not a finite number above 0. */
-export function checkLogitShape(name: string, { softcap = 1, temperature = 1 }: LogitShape): void {
-  for (const [option, value] of Object.entries({ softcap, temperature })) {
-    if (!(typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name}: ${option} is ${describeValue(value)}; expected a finite number above 0`);
-    }
-  }
+export function checkLogitShape(name: string, { softcap, temperature }: LogitShape): void {
+  if (softcap !== undefined) checkPositive(`${name}: softcap`, softcap);
+  if (temperature === undefined) return;
+  checkPositive(`${name}: temperature`, temperature);
   // The slopes are multiplied by it.
   if (1 / temperature === Number.POSITIVE_INFINITY) {
     throw new RangeError(`${name}: temperature is ${temperature}; expected one whose inverse is finite, above 2^-1024`);

@@ -4,14 +4,12 @@ import { Total } from "../loss/total.js";
 import { TotalBuilder } from "../loss/total-builder.js";
 import type { Parameters } from "../model/layer.js";
 import { simdLayersOf } from "../model/simd-layers.js";
+import { MOST_LOSSES } from "../wasm/loss-sums.js";
 import { parametersOf, SimdNetwork } from "../wasm/network.js";
 import type { OptimizerState } from "./optimizers/entrywise.js";
 import { type SimdUpdate, simdUpdateOf } from "./optimizers/simd-rules.js";
 import type { AtStep, PassResult, Training } from "./pass.js";
 import { checkFinite, trainStep } from "./train-step.js";
-
-/** Losses that a total adds up at once. */
-const BLOCK = 64;
 
 /** A pass over the training data by SIMD, as `pass`; `end` when there are no more. */
 export interface SimdPass {
@@ -103,9 +101,9 @@ function passBy(
   }
 
   function addLosses(count: number): void {
-    for (let start = 0; start < count; start += BLOCK) {
-      const size = Math.min(BLOCK, count - start);
-      builder.addOnes(start, size, network.losses.subarray(start, start + size));
+    for (let start = 0; start < count; start += MOST_LOSSES) {
+      const size = Math.min(MOST_LOSSES, count - start);
+      builder.addOnes(start, size, network.losses.subarray(start, start + size), network.sumsOf(start, size));
     }
   }
 }

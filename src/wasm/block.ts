@@ -1,5 +1,5 @@
 // As in routines/block.ts: what is kept of a block of rows between the routines.
-export const ROWS = 64;
+export const ROWS = 256;
 export const N = 0;
 export const Z: number = 4 * ROWS;
 export const S: number = 12 * ROWS;

@@ -24,6 +24,9 @@ export interface Routines {
   wideExps(z: number, targets: number, rows: number, classes: number, block: number): void;
   wideGradients(g: number, targets: number, rows: number, classes: number, block: number, weights: number): void;
   rowLosses(block: number, rows: number): void;
+  /** 1 if the loss of every row is a finite number. */
+  plainLosses(block: number, rows: number, weights: number): number;
+  lossSums(losses: number, rows: number, sums: number): void;
   /** 1, or 0 where a row is left to the caller. */
   sigmoidRows(z: number, targets: number, rows: number, losses: number): number;
   padRows(z: number, rows: number, classes: number, width: number, fill: number): void;

@@ -1,5 +1,7 @@
 import type { Matrix } from "../numerics/matrix.js";
+import { BLOCK, ROWS, STAGED } from "./block.js";
 import { giveBack, type Instance, ownInstance } from "./instance.js";
+import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
 import { scratchBytes } from "./multiply.js";
 import type { SimdRule } from "./update.js";
@@ -29,11 +31,6 @@ const STATUSES: readonly Status[] = ["all done", "odd loss", "not finite"];
 
 const KINDS = { linear: 0, relu: 1, tanh: 2 } as const;
 const OPTIMIZERS = { adam: 0, sgd: 1 } as const;
-/** As in routines/block.ts: rows of a block, and its bytes. */
-const BLOCK_ROWS = 64;
-const BLOCK = 44 * BLOCK_ROWS;
-/** Logits of a block of wide rows at the most. */
-const BLOCK_LOGITS = 32 * 1024;
 /** Fields of a network and of a layer, and where the status is. */
 const FIELDS = 21;
 const LAYER_FIELDS = 11;
@@ -50,6 +47,7 @@ export class SimdNetwork {
   private readonly indices: Int32Array;
   /** The losses of the last call, an example a number, in the order of the rows. */
   readonly losses: Float64Array;
+  private readonly sums: LossSums;
   /** Matrices and where they are. */
   private readonly places: readonly (readonly [Matrix, number])[];
 
@@ -66,9 +64,10 @@ export class SimdNetwork {
     this.numbers = new Float32Array(buffer);
     this.indices = new Int32Array(buffer);
     this.losses = new Float64Array(buffer, at.losses, this.mostSteps * batchSize);
+    this.sums = lossSumsAt(buffer, at.sums);
     this.numbers.set(features.data, at.features / 4);
     this.indices.set(targets, at.targets / 4);
-    new Float64Array(buffer, at.ones, BLOCK_ROWS).fill(1);
+    new Float64Array(buffer, at.ones, ROWS).fill(1);
     const matrices = [parametersOf(layers), ...memories];
     const starts = [at.parameters, at.firstMemory, at.secondMemory];
     this.places = matrices.flatMap((list, i) => placed(list, starts[i]));
@@ -120,6 +119,12 @@ export class SimdNetwork {
     return { done, status: STATUSES[indices[at.net / 4 + STATUS]] };
   }
 
+  /** The sums of `count` of the losses of the last call, MOST_LOSSES at the most. */
+  sumsOf(first: number, count: number): LossSums {
+    this.routines.lossSums(this.at.losses + 8 * first, count, this.at.sums);
+    return this.sums;
+  }
+
   /** Writes the fields of routines/network.ts. */
   private describe(): void {
     const { training, at, indices } = this;
@@ -143,7 +148,7 @@ export class SimdNetwork {
       indices.set(field, at.layers / 4 + i * LAYER_FIELDS);
       [from, fromGradient] = [field[8], field[9]];
     }
-    const blockRows = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_LOGITS / width)));
+    const blockRows = Math.max(1, Math.min(ROWS, Math.floor(STAGED / width)));
     indices.set(
       [
         ...[at.layers, layers.length, at.features, features.cols, at.targets, at.batch, at.batchTargets],
@@ -185,11 +190,12 @@ function layoutOf(training: SimdTraining, parts: MemoryParts) {
     batch: numbers(batchSize * features.cols),
     batchTargets: numbers(rows),
     block: parts.take(BLOCK),
-    columns: numbers(32 * BLOCK_ROWS),
-    ones: parts.take(8 * BLOCK_ROWS),
+    columns: numbers(32 * ROWS),
+    ones: parts.take(8 * ROWS),
     order: numbers(steps * batchSize),
     constants: numbers(steps * constantCount),
     losses: parts.take(8 * (steps * batchSize + 3)),
+    sums: parts.take(SUMS),
     outputs,
     // The logits become their own gradient.
     outputGradients: layers.map((layer, i) =>

@@ -1,8 +1,9 @@
 import { type Instance, wasmInstance } from "./instance.js";
+import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
 
-/** Rows of a block: as many as a total adds up at once. */
-const ROWS = 64;
+/** Rows of a block. */
+const ROWS = 256;
 
 /** What a loss does with its rows, a block at a time. */
 export interface SigmoidCrossEntropyWork {
@@ -13,7 +14,7 @@ export interface SigmoidCrossEntropyWork {
   /** Writes the targets, 0 or 1, of `count` rows from `first` on; false leaves the block to the caller. */
   stage(first: number, count: number, targets: Int32Array): boolean;
   /** Takes the losses of these rows, float32 numbers. Their gradient is sigmoid(z) - target. */
-  take(first: number, count: number, losses: Float64Array): void;
+  take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
   /** Does these rows itself: they have other targets, an infinite logit, or one that is right and beyond 59. */
   leave(first: number, count: number): void;
 }
@@ -24,13 +25,14 @@ export interface SigmoidCrossEntropyWork {
  */
 export function simdSigmoidCrossEntropy({ z, gradient, stage, take, leave }: SigmoidCrossEntropyWork): void {
   const instance = wasmInstance() as Instance;
-  const { at, logits, targets, losses } = viewsOf(instance);
+  const { at, logits, targets, losses, sums } = viewsOf(instance);
   for (let first = 0; first < z.length; first += ROWS) {
     const count = Math.min(ROWS, z.length - first);
     for (let i = 0; i < count; i++) logits[i] = z[first + i];
     if (stage(first, count, targets) && instance.routines.sigmoidRows(at.logits, at.targets, count, at.losses) === 1) {
       if (gradient) for (let i = 0; i < count; i++) gradient[first + i] = logits[i];
-      take(first, count, losses);
+      instance.routines.lossSums(at.losses, count, at.sums);
+      take(first, count, losses, sums);
     } else leave(first, count);
   }
 }
@@ -47,7 +49,10 @@ function viewsOf({ memory }: Instance): Views {
 function makeViews(memory: WebAssembly.Memory) {
   const parts = new MemoryParts();
   // Rows are worked on in fours.
-  const at = { logits: parts.take(4 * ROWS), targets: parts.take(4 * ROWS), losses: parts.take(8 * ROWS) };
+  const at = {
+    ...{ logits: parts.take(4 * ROWS), targets: parts.take(4 * ROWS) },
+    ...{ losses: parts.take(8 * ROWS), sums: parts.take(SUMS) },
+  };
   parts.reserve(memory);
   const { buffer } = memory;
   return {
@@ -56,5 +61,6 @@ function makeViews(memory: WebAssembly.Memory) {
     logits: new Float32Array(buffer, at.logits, ROWS),
     targets: new Int32Array(buffer, at.targets, ROWS),
     losses: new Float64Array(buffer, at.losses, ROWS),
+    sums: lossSumsAt(buffer, at.sums),
   };
 }

@@ -1,15 +1,10 @@
-import { BLOCK, isPenaltyExact, LEAST_SUM, LOSS, N, ROWS, S, STAGED, Z } from "./block.js";
+import { BLOCK, isPenaltyExact, LOSS, ROWS, STAGED, Z } from "./block.js";
 import { type Instance, wasmInstance } from "./instance.js";
-import { reserveBytes } from "./memory.js";
+import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
+import { MemoryParts } from "./memory.js";
 
-/** Addresses in the routines' memory: a block, its targets and weights, the columns of narrow rows, the logits. */
-const BLOCK_AT = 2048;
-const TARGETS_AT = BLOCK_AT + BLOCK;
-const WEIGHTS_AT = TARGETS_AT + 4 * ROWS;
-const COLUMNS_AT = WEIGHTS_AT + 8 * ROWS;
-const LOGITS_AT = COLUMNS_AT + 4 * 32 * ROWS;
-/** Beyond this the error of ln 2 in two parts, N times, is more than a tenth of a unit in the last place. */
-const LARGEST_POWER = 1024;
+/** Logits of narrow rows staged at once: with their columns they fit the first-level cache. */
+const NARROW_STAGED = 4096;
 
 /** What a loss does with its rows, a block at a time. */
 export interface SoftmaxCrossEntropyWork {
@@ -30,9 +25,9 @@ export interface SoftmaxCrossEntropyWork {
   /**
    * Takes the unweighted losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not
    * written yet: of weight 0, or with NaN, a logit beyond 700, a loss of less than 1e-26, or a zLoss that would make it less
-   * exact.
+   * exact. `sums` is of those that are numbers.
    */
-  take(first: number, count: number, losses: Float64Array): void;
+  take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
 }
 
 /**
@@ -45,36 +40,29 @@ export interface SoftmaxCrossEntropyWork {
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { z, rows, classes, gradient, zLoss = 0 } = work;
-  const instance = wasmInstance() as Instance;
-  const { routines } = instance;
+  const { routines, memory } = wasmInstance() as Instance;
   const narrow = classes <= 32;
-  const most = Math.max(1, Math.min(ROWS, Math.floor(STAGED / classes)));
-  const { logits, targets, weights, powers, targetLogits, sums, losses } = staging(
-    instance,
-    classes * Math.max(4, most),
-  );
+  const most = Math.max(1, Math.min(ROWS, Math.floor((narrow ? NARROW_STAGED : STAGED) / classes)));
+  const { at, logits, targets, weights, targetLogits, losses, sums, logitsOf } = viewsOf(memory, classes * (most + 3));
 
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
     const from = first * classes;
-    const to = from + count * classes;
-    logits.set(z.subarray(from, to));
+    logits.set(count === rows ? z : z.subarray(from, from + count * classes));
     work.stage(first, count, targets, weights);
-    if (narrow) routines.narrowExps(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT);
-    else routines.wideExps(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT);
-    routines.rowLosses(BLOCK_AT, count);
+    if (narrow) routines.narrowExps(at.logits, at.targets, count, classes, at.columns, at.block);
+    else routines.wideExps(at.logits, at.targets, count, classes, at.block);
+    routines.rowLosses(at.block, count);
     if (zLoss > 0) for (let r = 0; r < count; r++) addPenalty(r);
     if (gradient) {
-      if (narrow) routines.narrowGradients(LOGITS_AT, TARGETS_AT, count, classes, COLUMNS_AT, BLOCK_AT, WEIGHTS_AT);
-      else routines.wideGradients(LOGITS_AT, TARGETS_AT, count, classes, BLOCK_AT, WEIGHTS_AT);
+      if (narrow) routines.narrowGradients(at.logits, at.targets, count, classes, at.columns, at.block, at.weights);
+      else routines.wideGradients(at.logits, at.targets, count, classes, at.block, at.weights);
       if (zLoss > 0) for (let r = 0; r < count; r++) logits[r * classes + targets[r]] += penalties[r];
-      gradient.set(logits.subarray(0, to - from), from);
+      gradient.set(logitsOf(count * classes), from);
     }
-    for (let r = 0; r < count; r++) {
-      const isOdd = weights[r] === 0 || !(Math.abs(powers[r]) < LARGEST_POWER && sums[r] > LEAST_SUM);
-      losses[r] = isOdd ? Number.NaN : Math.fround(losses[r]);
-    }
-    work.take(first, count, losses);
+    routines.plainLosses(at.block, count, at.weights);
+    routines.lossSums(at.losses, count, at.sums);
+    work.take(first, count, losses, sums);
   }
 
   /** The derivative by the target's logit is w ((1 + slope) p - 1) = w slope - w (1 + slope) (1 - p): the routines do the latter. */
@@ -91,34 +79,37 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
 /** What the penalty adds to the derivative by a target's logit. */
 const penalties = new Float64Array(ROWS);
 
-interface Staging {
-  readonly buffer: ArrayBufferLike;
-  readonly logits: Float32Array;
-  readonly targets: Int32Array;
-  readonly weights: Float64Array;
-  readonly powers: Float32Array;
-  readonly targetLogits: Float32Array;
-  readonly sums: Float64Array;
-  readonly losses: Float64Array;
+type Views = ReturnType<typeof makeViews>;
+let views: Views | undefined;
+
+/** Views of the routines' memory with room for so many logits; made anew only when that has grown. */
+function viewsOf(memory: WebAssembly.Memory, room: number): Views {
+  if (!(views && views.buffer === memory.buffer && views.room >= room)) views = makeViews(memory, room);
+  return views;
 }
 
-let views: Staging | undefined;
-
-/** Views of the routines' memory with room for so many logits; made anew only when the memory has grown. */
-function staging({ memory }: Instance, logits: number): Staging {
-  reserveBytes(memory, LOGITS_AT + 4 * logits);
+function makeViews(memory: WebAssembly.Memory, room: number) {
+  const parts = new MemoryParts();
+  const block = parts.take(BLOCK);
+  const at = {
+    ...{ block, losses: block + LOSS, targets: parts.take(4 * ROWS), weights: parts.take(8 * ROWS) },
+    ...{ sums: parts.take(SUMS), columns: parts.take(4 * NARROW_STAGED + 4 * 4 * 32), logits: parts.take(4 * room) },
+  };
+  parts.reserve(memory);
   const { buffer } = memory;
-  if (views?.buffer !== buffer) {
-    views = {
-      buffer,
-      logits: new Float32Array(buffer, LOGITS_AT),
-      targets: new Int32Array(buffer, TARGETS_AT, ROWS),
-      weights: new Float64Array(buffer, WEIGHTS_AT, ROWS),
-      powers: new Float32Array(buffer, BLOCK_AT + N, ROWS),
-      targetLogits: new Float32Array(buffer, BLOCK_AT + Z, ROWS),
-      sums: new Float64Array(buffer, BLOCK_AT + S, ROWS),
-      losses: new Float64Array(buffer, BLOCK_AT + LOSS, ROWS),
-    };
-  }
-  return views;
+  let part = new Float32Array(0);
+  return {
+    ...{ at, buffer, room },
+    logits: new Float32Array(buffer, at.logits, room),
+    /** The first so many logits. */
+    logitsOf(count: number): Float32Array {
+      if (part.length !== count) part = new Float32Array(buffer, at.logits, count);
+      return part;
+    },
+    targets: new Int32Array(buffer, at.targets, ROWS),
+    weights: new Float64Array(buffer, at.weights, ROWS),
+    targetLogits: new Float32Array(buffer, block + Z, ROWS),
+    losses: new Float64Array(buffer, at.losses, ROWS),
+    sums: lossSumsAt(buffer, at.sums),
+  };
 }

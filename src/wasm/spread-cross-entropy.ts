@@ -13,6 +13,7 @@ import {
   STAGED,
 } from "./block.js";
 import { type Instance, wasmInstance } from "./instance.js";
+import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
 
 /** Beyond this the error of ln 2 in two parts, as many times as it is needed, is a quarter of a unit in the last place. */
@@ -50,9 +51,9 @@ export interface SpreadCrossEntropyWork {
   /**
    * Takes the losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not written yet: of
    * weight 0, or with NaN, an infinite logit, one beyond 700 T, others of less than 1e-26 together, or a zLoss that would make
-   * the loss less exact.
+   * the loss less exact. `sums` is of those that are numbers. `sums` is of those that are numbers.
    */
-  take(first: number, count: number, losses: Float64Array): void;
+  take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
 }
 
 /**
@@ -72,7 +73,7 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
   const most = Math.max(1, Math.min(ROWS, rows, Math.floor(STAGED / width)));
   const step = work.shares ? 0 : 4 * width;
   const views = viewsOf(memory, most * width, work.shares ? width : most * width);
-  const { at, logits, block, staged } = views;
+  const { at, logits, block, staged, sums } = views;
   if (work.shares) {
     staged.shares.fill(0);
     staged.shares.set(work.shares);
@@ -94,7 +95,8 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
       if (width > classes) routines.packRows(at.logits, count, classes, width);
       gradient.set(logits.subarray(0, count * classes), first * classes);
     }
-    work.take(first, count, block.losses);
+    routines.lossSums(at.block + LOSS, count, at.sums);
+    work.take(first, count, block.losses, sums);
   }
 
   /** The row's loss out of its parts, and what its gradient is multiplied by. */
@@ -144,13 +146,15 @@ function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number) {
     ...Array.from({ length: 6 }, () => parts.take(8 * ROWS)),
   ];
   const targets = parts.take(4 * ROWS);
-  const at = { block, byModel, byShare, logits: parts.take(4 * logits), shares: parts.take(4 * shares) };
+  const sums = parts.take(SUMS);
+  const at = { block, byModel, byShare, sums, logits: parts.take(4 * logits), shares: parts.take(4 * shares) };
   parts.reserve(memory);
   const { buffer } = memory;
   const doubles = (start: number) => new Float64Array(buffer, start, ROWS);
   return {
     at,
     logits: new Float32Array(buffer, at.logits, logits),
+    sums: lossSumsAt(buffer, sums),
     block: {
       sums: doubles(block + S),
       losses: doubles(block + LOSS),

@@ -16,7 +16,7 @@
 //   ARGMAX   int32     its class
 
 /** Rows of a block, at most. */
-export const ROWS: usize = 64;
+export const ROWS: usize = 256;
 
 export const N: usize = 0;
 export const Z: usize = N + 4 * ROWS;

@@ -3,7 +3,8 @@ export { addTransposedLeft, affine, multiplyTransposedLeft, multiplyTransposedRi
 export { narrowExps, narrowGradients } from "./narrow-rows";
 export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
-export { rowLosses } from "./row-losses";
+export { lossSums } from "./loss-sums";
+export { plainLosses, rowLosses } from "./row-losses";
 export { sigmoidRows } from "./sigmoid-rows";
 export { spreadExps, spreadGradients } from "./spread-rows";
 export { tanh } from "./tanh";

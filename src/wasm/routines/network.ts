@@ -8,10 +8,10 @@
 // Parameters, their gradients and the optimizer's memories are each one stretch of numbers.
 
 import { allFinite32 } from "./all-finite";
-import { LOSS, N, S } from "./block";
+import { LOSS } from "./block";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
 import { narrowExps, narrowGradients } from "./narrow-rows";
-import { rowLosses } from "./row-losses";
+import { plainLosses, rowLosses } from "./row-losses";
 import { sigmoidRows } from "./sigmoid-rows";
 import { tanh } from "./tanh";
 import { adam, sgd } from "./update";
@@ -29,7 +29,7 @@ const LOGITS: usize = 28; // becomes their gradient
 const CLASSES: usize = 32; // 1: sigmoid
 const BLOCK: usize = 36; // block.ts
 const COLUMNS: usize = 40; // narrow-rows.ts
-const ONES: usize = 44; // 64 float64
+const ONES: usize = 44; // float64, one a row of a block
 const ROWS_AT_ONCE: usize = 48; // of a block
 const PARAMETERS: usize = 52;
 const PARAMETER_COUNT: usize = 56;
@@ -59,10 +59,6 @@ const ALL_DONE: u32 = 0;
 const ODD_LOSS: u32 = 1;
 /** The last step has made a parameter that is not finite. */
 const NOT_FINITE: u32 = 2;
-
-/** Beyond these the routines of the softmax leave a row to the caller: see src/wasm/softmax-cross-entropy.ts. */
-const LARGEST_POWER: f32 = 1024;
-const LEAST_SUM: f64 = 1e-26;
 
 @inline
 function field(struct: usize, name: usize): usize {
@@ -174,13 +170,8 @@ function softmaxRows(net: usize, z: usize, targets: usize, rows: usize, K: usize
     rowLosses(block, count);
     if (K <= 32) narrowGradients(z, targets, count, K, columns, block, ones);
     else wideGradients(z, targets, count, K, block, ones);
-    for (let r: usize = 0; r < count; r++) {
-      const power = load<f32>(block + (r << 2), N);
-      const loss = <f32>load<f64>(block + (r << 3), LOSS);
-      const isPlain = abs<f32>(power) < LARGEST_POWER && load<f64>(block + (r << 3), S) > LEAST_SUM && loss - loss == 0;
-      if (!isPlain) return false;
-      store<f64>(losses + ((first + r) << 3), <f64>loss);
-    }
+    if (!plainLosses(block, count, ones)) return false;
+    memory.copy(losses + (first << 3), block + LOSS, count << 3);
     z += count * K << 2;
     targets += count << 2;
   }

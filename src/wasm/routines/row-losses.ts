@@ -68,6 +68,34 @@ export function log1p2(q: v128): v128 {
   return f64x2.add(log2(u), f64x2.div(lost, u));
 }
 
+/** Beyond this the error of ln 2 in two parts, N times, is more than a tenth of a unit in the last place. */
+const LARGEST_POWER: f64 = 1024;
+/** Below this S could miss terms that float32 has made 0 (those under e^-88). */
+const LEAST_SUM: f64 = 1e-26;
+
+/**
+ * Rounds LOSS to float32, of a row for which float32 has not the digits, or whose weight (float64) is 0, to NaN. Of one more
+ * row when they are odd. Gives 1 if the loss of every row is a finite number.
+ */
+export function plainLosses(block: usize, rows: usize, weights: usize): bool {
+  const nan = f64x2.splat(NaN);
+  let all = i64x2.splat(-1);
+  for (let at: usize = 0; at < rows; at += 2) {
+    const to = block + (at << 3);
+    const power = f64x2.abs(promoted(block + (at << 2) + N));
+    const isHeld = v128.and(
+      f64x2.lt(power, f64x2.splat(LARGEST_POWER)),
+      f64x2.gt(v128.load(to, S), f64x2.splat(LEAST_SUM)),
+    );
+    const isPlain = v128.and(isHeld, f64x2.ne(v128.load(weights + (at << 3)), f64x2.splat(0)));
+    const loss = v128.bitselect(f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(v128.load(to, LOSS))), nan, isPlain);
+    v128.store(to, loss, LOSS);
+    const isFinite = f64x2.lt(loss, f64x2.splat(Infinity));
+    all = v128.and(all, at + 1 < rows ? isFinite : v128.or(isFinite, i64x2(0, -1)));
+  }
+  return i64x2.all_true(all);
+}
+
 /** Fills LOSS, INVERSE and SHARE of `rows` rows; of one more when they are odd. */
 export function rowLosses(block: usize, rows: usize): void {
   for (let at: usize = 0; at < rows; at += 2) {
