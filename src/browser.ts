@@ -7,3 +7,4 @@ export * from "./loss/index.js";
 export * from "./model/index.js";
 export * from "./numerics/index.js";
 export * from "./training/index.js";
+export * from "./wasm/index.js";

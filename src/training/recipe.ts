@@ -9,6 +9,7 @@ import { modelToJson } from "../model/model-json.js";
 import type { Model } from "../model/sequential.js";
 import { makingOf } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
+import { isMultiplyAddFused } from "../wasm/fused-multiply-add.js";
 import type { FitOptions } from "./fit.js";
 import type { TrainingLoss } from "./train-step.js";
 
@@ -26,6 +27,8 @@ export interface Recipe {
   readonly options: { readonly loss: unknown; readonly [option: string]: unknown };
   /** The architecture, as `modelToJson` tells it. */
   readonly model: unknown;
+  /** Whether it multiplied and added in one operation: see `setFusedMultiplyAdd`. */
+  readonly multiplyAdd: "rounded" | "fused";
   /** Hashes (SHA-256) of the first weights, and of the examples. */
   readonly hashes: { readonly parameters: string; readonly train: string; readonly validation?: string };
 }
@@ -41,12 +44,18 @@ export async function recipeOf(model: Model, train: Dataset, options: FitOptions
       ...(plateau ? { plateau: makingOf(plateau) } : {}),
     },
     model: modelToJson(model),
+    multiplyAdd: multiplyAdd(),
     hashes: {
       parameters: await hashOfParameters(model.parameters),
       train: await hashOfData(train),
       ...(validation ? { validation: await hashOfData(validation) } : {}),
     },
   };
+}
+
+/** How it is done here. */
+export function multiplyAdd(): Recipe["multiplyAdd"] {
+  return isMultiplyAddFused() ? "fused" : "rounded";
 }
 
 /** Where two values of JSON first differ: "options.seed is 1, not 2"; undefined where they do not. */

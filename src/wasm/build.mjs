@@ -1,11 +1,11 @@
-// Compiles routines/ (AssemblyScript) into binary.ts, a module of text that every bundler and engine loads alike.
+// Compiles routines/ (AssemblyScript) into binary.ts, a module of text that every bundler and engine loads alike, and once
+// more with fused multiply-add into fused-binary.ts.
 // Part of `npm run build`; does nothing while routines/ and this file are what they were.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const folder = new URL("./", import.meta.url);
-const target = new URL("binary.ts", folder);
 const sources = [
   new URL(import.meta.url),
   ...readdirSync(new URL("routines/", folder))
@@ -16,19 +16,25 @@ const hash = createHash("sha256");
 for (const source of sources) hash.update(readFileSync(source));
 const stamp = `// Made by build.mjs from routines/ (${hash.digest("hex").slice(0, 16)}): not to be edited, not in version control.`;
 
-if (!current()) {
+await make("binary.ts", [], {});
+await make("fused-binary.ts", ["--enable", "relaxed-simd"], { "madd.ts": "fused-madd.ts" });
+
+/** @param instead which file stands in for another */
+async function make(name, flags, instead) {
+  const target = new URL(name, folder);
+  if (isCurrent(target)) return;
   const { default: asc } = await import("assemblyscript/asc");
   const output = new Map();
   const { error, stderr } = await asc.main(
     [
       "index.ts",
       ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub"],
-      ...["--enable", "simd", "--importMemory", "--initialMemory", "1", "--memoryBase", "1024"],
+      ...["--enable", "simd", "--importMemory", "--initialMemory", "1", "--memoryBase", "1024", ...flags],
       ...["--outFile", "routines.wasm"],
     ],
     {
-      readFile: (name) => read(name),
-      writeFile: (name, contents) => void output.set(name, contents),
+      readFile: (file) => read(instead[file] ?? file),
+      writeFile: (file, contents) => void output.set(file, contents),
       listFiles: () => [],
     },
   );
@@ -42,7 +48,7 @@ if (!current()) {
   renameSync(temporary, target);
 }
 
-function current() {
+function isCurrent(target) {
   try {
     return readFileSync(target, "utf8").startsWith(`${stamp}\n`);
   } catch {

@@ -8,6 +8,8 @@ type Product = (c: number, a: number, b: number, rows: number, inner: number, co
 
 /** The compiled routines; addresses and sizes are in bytes, rows and classes in numbers. See routines/. */
 export interface Routines {
+  /** 1 where multiply-add is one operation. */
+  isFused(): number;
   /** 1 or 0. */
   allFinite32(z: number, n: number): number;
   allFinite64(z: number, n: number): number;
@@ -92,20 +94,29 @@ let instance: Instance | undefined | null;
  * whose security policy forbids it). What they do is done without them then, more slowly, and one line on the console says so.
  */
 export function wasmInstance(): Instance | undefined {
-  if (instance === undefined) instance = compile();
+  if (instance === undefined) {
+    try {
+      takeRoutines(binary);
+    } catch {
+      instance = null;
+      console.warn(
+        "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
+      );
+    }
+  }
   return instance ?? undefined;
 }
 
-function compile(): Instance | null {
-  try {
-    module = new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
-    return instanceOf(module, 1);
-  } catch {
-    console.warn(
-      "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
-    );
-    return null;
-  }
+/**
+ * Takes these compiled routines, in base64, for all that is done from now on.
+ *
+ * @throws Error where the engine cannot compile them
+ */
+export function takeRoutines(base64: string): Instance {
+  module = new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  spare = undefined;
+  instance = instanceOf(module, 1);
+  return instance;
 }
 
 function instanceOf(module: WebAssembly.Module, pages: number): Instance {

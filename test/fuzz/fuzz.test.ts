@@ -14,6 +14,7 @@ import { model } from "./model.js";
 import { numerics } from "./numerics.js";
 import { spoil } from "./spoil.js";
 import { training } from "./training.js";
+import { wasm } from "./wasm.js";
 
 // Every public function is called with good arguments and with bad ones. It has to give a result without NaN, or an error
 // that names the function, what it got and what it expected, before anything was written.
@@ -28,6 +29,7 @@ const registry: Registry = {
   ...data,
   ...training,
   ...evaluation,
+  ...wasm,
 };
 // All but the figures, which take what the other rooms have made.
 const functions = Object.entries(library as Record<string, unknown>).filter(

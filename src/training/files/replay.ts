@@ -14,7 +14,7 @@ import { lion } from "../optimizers/lion.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { rmsprop } from "../optimizers/rmsprop.js";
 import { sgd } from "../optimizers/sgd.js";
-import { firstDifference, LOSSES, type Recipe } from "../recipe.js";
+import { firstDifference, LOSSES, multiplyAdd, type Recipe } from "../recipe.js";
 import { type PlateauRule, reduceOnPlateau } from "../reduce-on-plateau.js";
 import { constantSchedule } from "../schedules/constant-schedule.js";
 import { cosineSchedule } from "../schedules/cosine-schedule.js";
@@ -54,7 +54,8 @@ export interface Replay {
  * @param parts train, and validation where the run had it; loss, optimizer, stop and plateau only where they were not of
  * this package
  * @returns whether the bits are the same, and the first epoch where they are not
- * @throws RangeError when the data is not that of the run, or something was not of this package and is not given
+ * @throws RangeError when the data is not that of the run, something was not of this package and is not given, or it
+ * multiplied and added otherwise than is done now (`setFusedMultiplyAdd`)
  * @example
  * const recipe = await readRecipe("runs/rain");
  * (await replay(recipe, { train })).text; // "the same bits after each of 50 epochs"
@@ -67,6 +68,12 @@ export async function replay(
   const { trail, model: architecture, options, hashes } = recipe;
   const { train, validation } = parts;
   if (trail.length === 0) throw new RangeError("replay: recipe has a trail of no epochs; expected one or more");
+  if (recipe.multiplyAdd !== multiplyAdd()) {
+    const on = recipe.multiplyAdd === "fused";
+    throw new RangeError(
+      `replay: recipe has a multiply-add that is ${recipe.multiplyAdd}; expected ${multiplyAdd()}, or setFusedMultiplyAdd(${on}) first`,
+    );
+  }
   const again = (name: "loss" | "optimizer" | "stop" | "plateau") =>
     parts[name] ?? remake(`replay: ${name}`, options[name], MAKERS);
   const loss = typeof options.loss === "string" ? LOSSES[options.loss] : again("loss");

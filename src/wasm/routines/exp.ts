@@ -8,7 +8,7 @@
 // - 2^n is multiplied in, not added to the exponent: for n = -127 the factor is exactly 0, so -Infinity gives 0 at no cost.
 // - The polynomial is in Estrin's order: as many operations as Horner's, but chains of 8, not of 12.
 
-import { madd } from "./madd";
+import { madd, nmadd } from "./madd";
 
 const TABLE: usize = memory.data<f32>(
   [
@@ -32,12 +32,6 @@ const TABLE: usize = memory.data<f32>(
 @inline
 function constant(i: usize): v128 {
   return v128.load32_splat(TABLE + (i << 2));
-}
-
-/** c - a b */
-@inline
-function nmadd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.sub(c, f32x4.mul(a, b));
 }
 
 /**

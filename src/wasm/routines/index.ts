@@ -3,6 +3,7 @@ export { addTransposedLeft, affine, multiplyTransposedLeft, multiplyTransposedRi
 export { narrowExps, narrowGradients } from "./narrow-rows";
 export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
+export { isFused } from "./is-fused";
 export { lossSums } from "./loss-sums";
 export { plainLosses, rowLosses } from "./row-losses";
 export { sigmoidRows } from "./sigmoid-rows";

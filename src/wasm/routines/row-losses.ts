@@ -6,6 +6,7 @@
 // S and E are made of float32 exponentials; the constants here are good for 1e-10, which does not add to their error.
 
 import { E, INVERSE, LOSS, N, S, SHARE, Z } from "./block";
+import { madd2 } from "./madd";
 
 // Constants are loaded, as in exp.ts.
 const TABLE: usize = memory.data<f64>(
@@ -34,10 +35,6 @@ function constant(i: usize): v128 {
 function bits(i: usize): v128 {
   return v128.load64_splat(BITS + (i << 3));
 }
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f64x2.add(f64x2.mul(a, b), c);
-}
 /** Two float32 as float64. */
 @inline
 function promoted(at: usize): v128 {
@@ -54,9 +51,9 @@ function log2(u: v128): v128 {
   const v = f64x2.div(f64x2.sub(m, constant(0)), f64x2.add(m, constant(0)));
   const w = f64x2.mul(v, v);
   const w2 = f64x2.mul(w, w);
-  const low = madd(w2, madd(w, constant(6), constant(5)), madd(w, constant(4), constant(3)));
-  const high = madd(w2, constant(9), madd(w, constant(8), constant(7)));
-  return madd(e, constant(1), f64x2.mul(madd(f64x2.mul(w2, w2), high, low), v));
+  const low = madd2(w2, madd2(w, constant(6), constant(5)), madd2(w, constant(4), constant(3)));
+  const high = madd2(w2, constant(9), madd2(w, constant(8), constant(7)));
+  return madd2(e, constant(1), f64x2.mul(madd2(f64x2.mul(w2, w2), high, low), v));
 }
 
 /** log(1 + q) of two float64 numbers from 0 to 1, relatively within 1e-10. */

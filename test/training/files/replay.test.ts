@@ -10,6 +10,7 @@ import {
   reduceOnPlateau,
   type TrainingLoss,
 } from "../../../src/training/index.js";
+import { setFusedMultiplyAdd } from "../../../src/wasm/index.js";
 import { base, data, inParts, runFolders, simple, train, validation } from "./runs.js";
 
 const newFolder = runFolders();
@@ -56,5 +57,24 @@ describe("replay", () => {
     const other = newFolder();
     await inParts(other, { ...simple, loss }, []);
     expect((await replay(await readRecipe(other), { train, loss })).same).toBe(true);
+  });
+
+  test("of a run with fused multiply-add asks for it, has its bits then, and only then", async () => {
+    const folder = newFolder();
+    setFusedMultiplyAdd(true);
+    try {
+      await inParts(folder, simple, [], "float32");
+      const recipe = await readRecipe(folder);
+      expect((await replay(recipe, { train })).same).toBe(true);
+      setFusedMultiplyAdd(false);
+      await expect(replay(recipe, { train })).rejects.toThrow(
+        "replay: recipe has a multiply-add that is fused; expected rounded, or setFusedMultiplyAdd(true) first",
+      );
+      expect(await replay({ ...recipe, multiplyAdd: "rounded" }, { train })).toMatchObject({
+        ...{ same: false, firstDifference: 1 },
+      });
+    } finally {
+      setFusedMultiplyAdd(false);
+    }
   });
 });

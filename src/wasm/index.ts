@@ -1,0 +1,1 @@
+export { isMultiplyAddFused, setFusedMultiplyAdd } from "./fused-multiply-add.js";
