@@ -1,5 +1,6 @@
 import { allFinite } from "../numerics/all-finite.js";
-import { wasmInstance } from "./instance.js";
+import { addressOf } from "./allocate.js";
+import { sharedInstance, wasmInstance } from "./instance.js";
 
 /** Where the routines' memory is free for a copy of a part of the data, and how many bytes of the first page are. */
 const STAGED_AT = 2048;
@@ -10,11 +11,15 @@ const FEW = 256;
 /**
  * As `allFinite` of numerics, by SIMD: the check before a loss reads good data, more quickly.
  *
- * A part at a time is copied into the routines' memory, so that a large matrix is never copied whole.
+ * A part at a time is copied into the routines' memory, so that a large matrix is never copied whole; what was
+ * allocated there already is not copied.
  */
 export function simdAllFinite(data: Float32Array | Float64Array): boolean {
   const instance = data.length < FEW ? undefined : wasmInstance();
   if (!instance) return allFinite(data);
+  const at = addressOf(data);
+  const inPlace = at === undefined ? undefined : sharedInstance();
+  if (inPlace && at !== undefined) return inPlace.routines.allFinite32(at, data.length) === 1;
   const { routines, memory } = instance;
   const size = STAGED / data.BYTES_PER_ELEMENT;
   const isSingle = data instanceof Float32Array;

@@ -29,7 +29,18 @@ async function make(name, flags, instead) {
     [
       "index.ts",
       ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub"],
-      ...["--enable", "simd", "--importMemory", "--initialMemory", "1", "--memoryBase", "1024", ...flags],
+      ...[
+        "--enable",
+        "simd",
+        "--importMemory",
+        "--initialMemory",
+        "1",
+        "--maximumMemory",
+        "65536",
+        "--memoryBase",
+        "1024",
+        ...flags,
+      ],
       ...["--outFile", "routines.wasm"],
     ],
     {

@@ -23,9 +23,10 @@ export interface Routines {
     block: number,
     weights: number,
   ): void;
-  wideExps(z: number, targets: number, rows: number, classes: number, block: number): void;
+  wideExps(z: number, to: number, targets: number, rows: number, classes: number, block: number): void;
   wideGradients(g: number, targets: number, rows: number, classes: number, block: number, weights: number): void;
   rowLosses(block: number, rows: number): void;
+  restoreTargets(z: number, targets: number, rows: number, classes: number, block: number): void;
   /** 1 if the loss of every row is a finite number. */
   plainLosses(block: number, rows: number, weights: number): number;
   lossSums(losses: number, rows: number, sums: number): void;
@@ -86,8 +87,16 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
+/** Of the import of the memory, as the routines were compiled: its name, its kind, and that it has a maximum. */
+const MEMORY_IMPORT = [..."memory"].map((letter) => letter.charCodeAt(0)).concat(2, 1);
+const SHARED = 3;
+/** 4 GiB: all that an address of 32 bits reaches. */
+const MOST_PAGES = 65536;
+
+let code: Uint8Array<ArrayBuffer> | undefined;
 let module: WebAssembly.Module | undefined;
 let instance: Instance | undefined | null;
+let shared: Instance | undefined | null;
 
 /**
  * The routines, compiled at the first call; undefined where there is no WebAssembly with SIMD (an old browser, or a page
@@ -113,14 +122,46 @@ export function wasmInstance(): Instance | undefined {
  * @throws Error where the engine cannot compile them
  */
 export function takeRoutines(base64: string): Instance {
-  module = new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  module = new WebAssembly.Module(bytes);
+  code = bytes;
   spare = undefined;
-  instance = instanceOf(module, 1);
+  instance = instanceOf(module, newMemory(1));
+  if (shared) shared = instanceOf(sharedModuleOf(bytes), shared.memory);
   return instance;
 }
 
-function instanceOf(module: WebAssembly.Module, pages: number): Instance {
-  const memory = new WebAssembly.Memory({ initial: pages });
+/**
+ * The routines with a memory that they share with whoever has a view of it: when it grows, views stay what they were.
+ * Undefined where there is no WebAssembly with SIMD, or no shared memory.
+ */
+export function sharedInstance(): Instance | undefined {
+  if (shared === undefined && wasmInstance() && code) {
+    try {
+      shared = instanceOf(
+        sharedModuleOf(code),
+        new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }),
+      );
+    } catch {
+      shared = null;
+    }
+  }
+  return shared ?? undefined;
+}
+
+/** The same code: only the import of its memory says that it is shared. */
+function sharedModuleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const at = bytes.findIndex((_, i) => MEMORY_IMPORT.every((byte, j) => bytes[i + j] === byte));
+  const copy = bytes.slice();
+  copy[at + MEMORY_IMPORT.length - 1] = SHARED;
+  return new WebAssembly.Module(copy);
+}
+
+function newMemory(pages: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+}
+
+function instanceOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { routines: exports as unknown as Routines, memory };
 }
@@ -138,7 +179,7 @@ export function ownInstance(pages: number): Instance | undefined {
   spare = undefined;
   if (kept && kept.memory.buffer.byteLength >= pages * 65536) return kept;
   try {
-    return instanceOf(module, pages);
+    return instanceOf(module, newMemory(pages));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { placeOf } from "./allocate.js";
 import { BLOCK, isPenaltyExact, LOSS, ROWS, STAGED, Z } from "./block.js";
 import { type Instance, wasmInstance } from "./instance.js";
 import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
@@ -34,31 +35,38 @@ export interface SoftmaxCrossEntropyWork {
  * The softmax cross-entropy of rows with one class for a target, by SIMD: each row's loss, and its gradient
  * weight * (softmax(z) - one-hot). With zLoss there come zLoss (log Z)^2 and weight * 2 zLoss log Z softmax(z).
  *
- * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole. Losses are
- * within 2 units in the last place of float32, gradients within 4; a probability of less than e^-87 may become 0.
+ * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole; logits and
+ * gradient made by `allocate` are there already. Losses are within 2 units in the last place of float32, gradients within 4; a probability of less than e^-87 may become 0.
  * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { z, rows, classes, gradient, zLoss = 0 } = work;
-  const { routines, memory } = wasmInstance() as Instance;
   const narrow = classes <= 32;
-  const most = Math.max(1, Math.min(ROWS, Math.floor((narrow ? NARROW_STAGED : STAGED) / classes)));
-  const { at, logits, targets, weights, targetLogits, losses, sums, logitsOf } = viewsOf(memory, classes * (most + 3));
+  const most = Math.max(4, Math.min(ROWS, Math.floor((narrow ? NARROW_STAGED : STAGED) / classes / 4) * 4));
+  const place = gradient && placeOf(z, gradient);
+  const { routines, memory } = place?.instance ?? (wasmInstance() as Instance);
+  const views = viewsOf(memory, place ? 0 : classes * (most + 3));
+  const { at, logits, targets, weights, targetLogits, losses, sums, logitsOf } = views;
 
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
     const from = first * classes;
-    logits.set(count === rows ? z : z.subarray(from, from + count * classes));
+    const zAt = place ? place.z + 4 * from : at.logits;
+    const gradientAt = place ? place.gradient + 4 * from : at.logits;
+    if (!place) logits.set(count === rows ? z : z.subarray(from, from + count * classes));
     work.stage(first, count, targets, weights);
-    if (narrow) routines.narrowExps(at.logits, at.targets, count, classes, at.columns, at.block);
-    else routines.wideExps(at.logits, at.targets, count, classes, at.block);
+    if (narrow) routines.narrowExps(zAt, at.targets, count, classes, at.columns, at.block);
+    else routines.wideExps(zAt, gradientAt, at.targets, count, classes, at.block);
+    if (place) routines.restoreTargets(zAt, at.targets, count, classes, at.block);
     routines.rowLosses(at.block, count);
     if (zLoss > 0) for (let r = 0; r < count; r++) addPenalty(r);
     if (gradient) {
-      if (narrow) routines.narrowGradients(at.logits, at.targets, count, classes, at.columns, at.block, at.weights);
-      else routines.wideGradients(at.logits, at.targets, count, classes, at.block, at.weights);
-      if (zLoss > 0) for (let r = 0; r < count; r++) logits[r * classes + targets[r]] += penalties[r];
-      gradient.set(logitsOf(count * classes), from);
+      if (narrow) routines.narrowGradients(gradientAt, at.targets, count, classes, at.columns, at.block, at.weights);
+      else routines.wideGradients(gradientAt, at.targets, count, classes, at.block, at.weights);
+      const written = place ? gradient : logits;
+      const start = place ? from : 0;
+      if (zLoss > 0) for (let r = 0; r < count; r++) written[start + r * classes + targets[r]] += penalties[r];
+      if (!place) gradient.set(logitsOf(count * classes), from);
     }
     routines.plainLosses(at.block, count, at.weights);
     routines.lossSums(at.losses, count, at.sums);
@@ -80,12 +88,15 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
 const penalties = new Float64Array(ROWS);
 
 type Views = ReturnType<typeof makeViews>;
-let views: Views | undefined;
+/** Of the memory of the routines, and of that which they share. */
+const made: Views[] = [];
 
 /** Views of the routines' memory with room for so many logits; made anew only when that has grown. */
 function viewsOf(memory: WebAssembly.Memory, room: number): Views {
-  if (!(views && views.buffer === memory.buffer && views.room >= room)) views = makeViews(memory, room);
-  return views;
+  let i = made.findIndex((views) => views.memory === memory);
+  if (i < 0) i = made.length;
+  if (!(made[i]?.buffer === memory.buffer && made[i].room >= room)) made[i] = makeViews(memory, room);
+  return made[i];
 }
 
 function makeViews(memory: WebAssembly.Memory, room: number) {
@@ -99,7 +110,7 @@ function makeViews(memory: WebAssembly.Memory, room: number) {
   const { buffer } = memory;
   let part = new Float32Array(0);
   return {
-    ...{ at, buffer, room },
+    ...{ at, memory, buffer, room },
     logits: new Float32Array(buffer, at.logits, room),
     /** The first so many logits. */
     logitsOf(count: number): Float32Array {

@@ -10,4 +10,4 @@ export { sigmoidRows } from "./sigmoid-rows";
 export { spreadExps, spreadGradients } from "./spread-rows";
 export { tanh } from "./tanh";
 export { adam, sgd } from "./update";
-export { wideExps, wideGradients } from "./wide-rows";
+export { restoreTargets, wideExps, wideGradients } from "./wide-rows";

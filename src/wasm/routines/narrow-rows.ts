@@ -13,7 +13,8 @@ import { lowerHalves, lowerPairs, upperHalves, upperPairs } from "./transpose";
 
 /**
  * The rows of a block, K logits each, at z, their targets (int32) at `targets`. A last group of fewer than four rows reads
- * and writes what is behind them: z and `columns` have room for whole groups.
+ * and writes what is behind them: z and `columns` have room for whole groups. The logits of the targets are overwritten: see
+ * `restoreTargets` of wide-rows.ts.
  */
 export function narrowExps(z: usize, targets: usize, rows: usize, K: usize, columns: usize, block: usize): void {
   const groups = (rows + 3) >> 2;

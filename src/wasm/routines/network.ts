@@ -166,7 +166,7 @@ function softmaxRows(net: usize, z: usize, targets: usize, rows: usize, K: usize
   for (let first: usize = 0; first < rows; first += most) {
     const count = min<usize>(most, rows - first);
     if (K <= 32) narrowExps(z, targets, count, K, columns, block);
-    else wideExps(z, targets, count, K, block);
+    else wideExps(z, z, targets, count, K, block);
     rowLosses(block, count);
     if (K <= 32) narrowGradients(z, targets, count, K, columns, block, ones);
     else wideGradients(z, targets, count, K, block, ones);

@@ -1,6 +1,7 @@
 // The exponentials of rows of 16 classes or more, one row at a time.
 //
-// In place: z becomes e^(z_k - N ln 2), 0 for the target. The block (block.ts) gets N, Z, E and S.
+// The results are e^(z_k - N ln 2), 0 for the target; they may be written where the logits are. The block (block.ts) gets N, Z, E
+// and S. Of the logits those of the targets are overwritten: see `restoreTargets`.
 
 import { E, INVERSE, N, S, SHARE, Z } from "./block";
 import { expOf16, exp4, lowestOf, magicOf, powerOf } from "./exp";
@@ -28,14 +29,14 @@ function largestOf(z: usize, n: usize): f32 {
   return largestLane(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
 }
 
-/** In place: e^(z_k - N ln 2) of n numbers; gives their sum. `spare` is 16 bytes of scratch. */
-function exps(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f64 {
+/** e^(z_k - N ln 2) of n numbers, written at `to`; gives their sum. `spare` is 16 bytes of scratch. */
+function exps(z: usize, to: usize, n: usize, lowest: v128, magic: v128, spare: usize): f64 {
   let sum = f64x2.splat(0);
   let left = n;
-  for (; left >= 16; left -= 16, z += 64) sum = added(sum, expOf16(z, z, lowest, magic));
-  for (; left >= 4; left -= 4, z += 16) {
+  for (; left >= 16; left -= 16, z += 64, to += 64) sum = added(sum, expOf16(z, to, lowest, magic));
+  for (; left >= 4; left -= 4, z += 16, to += 16) {
     const e = exp4(v128.load(z), lowest, magic);
-    v128.store(z, e);
+    v128.store(to, e);
     sum = added(sum, e);
   }
   if (left > 0) {
@@ -44,7 +45,7 @@ function exps(z: usize, n: usize, lowest: v128, magic: v128, spare: usize): f64 
     memory.copy(spare, z, left << 2);
     const e = exp4(v128.load(spare), lowest, magic);
     v128.store(spare, e);
-    memory.copy(z, spare, left << 2);
+    memory.copy(to, spare, left << 2);
     sum = added(sum, e);
   }
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
@@ -57,9 +58,9 @@ function added(sum: v128, e: v128): v128 {
   return f64x2.add(sum, halves);
 }
 
-/** `rows` rows of n >= 16 logits at z, their targets (int32) at `targets`. */
-export function wideExps(z: usize, targets: usize, rows: usize, n: usize, block: usize): void {
-  for (let r: usize = 0; r < rows; r++, z += n << 2) {
+/** `rows` rows of n >= 16 logits at z, their targets (int32) at `targets`; the exponentials go to `to`. */
+export function wideExps(z: usize, to: usize, targets: usize, rows: usize, n: usize, block: usize): void {
+  for (let r: usize = 0; r < rows; r++, z += n << 2, to += n << 2) {
     const target = z + (<usize>load<i32>(targets + (r << 2)) << 2);
     const zTarget = load<f32>(target);
     store<f32>(target, -Infinity);
@@ -67,11 +68,18 @@ export function wideExps(z: usize, targets: usize, rows: usize, n: usize, block:
     const lowest = lowestOf(power);
     const magic = magicOf(power);
     // INVERSE is not written yet: it serves as scratch.
-    const sum = exps(z, n, lowest, magic, block + INVERSE);
+    const sum = exps(z, to, n, lowest, magic, block + INVERSE);
     store<f32>(block + (r << 2), f32x4.extract_lane(power, 0), N);
     store<f32>(block + (r << 2), zTarget, Z);
     store<f32>(block + (r << 2), f32x4.extract_lane(exp4(f32x4.splat(zTarget), lowest, magic), 0), E);
     store<f64>(block + (r << 3), sum, S);
+  }
+}
+
+/** Puts the logits of the targets back, for rows that are not the routines' own copy. */
+export function restoreTargets(z: usize, targets: usize, rows: usize, n: usize, block: usize): void {
+  for (let r: usize = 0; r < rows; r++, z += n << 2) {
+    store<f32>(z + (<usize>load<i32>(targets + (r << 2)) << 2), load<f32>(block + (r << 2), Z));
   }
 }
 
