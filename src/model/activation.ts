@@ -2,13 +2,15 @@ import { describeValue } from "../numerics/describe-value.js";
 import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
+import { normalCdf, normalDensity } from "../numerics/normal-cdf.js";
 import { simdTanh } from "../wasm/tanh.js";
 import type { Layer, LayerSpec } from "./layer.js";
 import { asSimdLayer } from "./simd-layers.js";
 
 type Numbers = Matrix["data"];
 
-export type ActivationName = "relu" | "tanh";
+const ACTIVATIONS = { relu, tanh, gelu };
+export type ActivationName = keyof typeof ACTIVATIONS;
 
 /**
  * The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0.
@@ -45,15 +47,39 @@ export function tanh(): LayerSpec {
 }
 
 /**
+ * The Gaussian error linear unit, x Phi(x), entry by entry: Phi is the normal distribution's, exact and no tanh in its
+ * place, as PyTorch and Keras have it unless told otherwise. Its derivative is Phi(x) + x phi(x), phi the density.
+ *
+ * @returns a layer for `sequential`, N x D to N x D
+ * @example
+ * const model = sequential([dense(8), gelu(), dense(1)], { inputs: 2, seed: 1 });
+ * model.layers.map(({ name }) => name); // ["dense1", "gelu2", "dense3"]
+ * @see Hendrycks and Gimpel: Gaussian error linear units (2016), section 2
+ */
+export function gelu(): LayerSpec {
+  return elementwise(
+    "gelu",
+    (x) => {
+      for (let i = 0; i < x.length; i++) x[i] = x[i] === Number.NEGATIVE_INFINITY ? 0 : x[i] * normalCdf(x[i]);
+    },
+    (gradient, _output, input) => {
+      for (let i = 0; i < input.length; i++) {
+        const x = input[i];
+        gradient[i] *= Number.isFinite(x) ? normalCdf(x) + x * normalDensity(x) : normalCdf(x);
+      }
+    },
+  );
+}
+
+/**
  * An activation by its name.
  *
  * @throws RangeError for a name that is none; a sigmoid or softmax is one of them, since losses take logits
  */
 export function activation(name: ActivationName): LayerSpec {
-  if (name === "relu") return relu();
-  if (name === "tanh") return tanh();
+  if (typeof name === "string" && Object.hasOwn(ACTIVATIONS, name)) return ACTIVATIONS[name]();
   const hint = ["sigmoid", "softmax"].includes(name) ? ": a model gives logits, and the loss does the rest" : "";
-  throw new RangeError(`activation is ${describeValue(name)}; expected "relu" or "tanh"${hint}`);
+  throw new RangeError(`activation is ${describeValue(name)}; expected "relu", "tanh" or "gelu"${hint}`);
 }
 
 function tanhOf(x: Numbers): void {
@@ -71,12 +97,13 @@ function timesTanhSlope(gradient: Numbers, output: Numbers): void {
 
 /**
  * @param apply makes inputs outputs, in place
- * @param timesSlope multiplies the gradient of the outputs, in place, by the slope, which is a function of the outputs
+ * @param timesSlope multiplies the gradient of the outputs, in place, by the slope at the inputs; what it needs may be easier
+ * to have of the outputs
  */
 function elementwise(
   kind: ActivationName,
   apply: (x: Numbers) => void,
-  timesSlope: (gradient: Numbers, output: Numbers) => void,
+  timesSlope: (gradient: Numbers, output: Numbers, input: Numbers) => void,
 ): LayerSpec {
   return made(kind, [], {
     kind,
@@ -94,13 +121,13 @@ function elementwise(
             output,
             inputGradient(gradient) {
               const result = copyOf(gradient);
-              timesSlope(result.data, output.data);
+              timesSlope(result.data, output.data, input.data);
               return result;
             },
           };
         },
       };
-      return [asSimdLayer(layer, { kind })];
+      return [kind === "gelu" ? layer : asSimdLayer(layer, { kind })];
     },
   });
 }

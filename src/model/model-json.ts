@@ -1,11 +1,11 @@
 import { describeValue } from "../numerics/describe-value.js";
 import { makingOf, remake } from "../numerics/made.js";
-import { relu, tanh } from "./activation.js";
+import { gelu, relu, tanh } from "./activation.js";
 import { dense } from "./dense.js";
 import { type Model, sequential } from "./sequential.js";
 
 /** What a model may be made of. */
-const MAKERS = { sequential, dense, relu, tanh };
+const MAKERS = { sequential, dense, gelu, relu, tanh };
 
 /**
  * The architecture of a model as JSON: its layers and their settings, without the parameters.

@@ -23,7 +23,8 @@ export function makingOf(thing: unknown): unknown {
   if (typeof thing !== "object" && typeof thing !== "function") return plainOf(thing);
   if (thing === null) return null;
   const making = (thing as { [MADE]?: Making })[MADE];
-  if (making) return { by: making.by, with: making.with.map(makingOf) };
+  // JSON has no undefined in a list.
+  if (making) return { by: making.by, with: making.with.map((value) => makingOf(value === undefined ? null : value)) };
   if (typeof thing === "function") return { function: thing.name, text: String(thing) };
   if (Array.isArray(thing)) return thing.map(makingOf);
   return Object.fromEntries(
@@ -65,5 +66,5 @@ export function remake(
       `${name}: there is no ${describeValue(by)}; expected one of ${Object.keys(makers).join(", ")}`,
     );
   }
-  return makers[by](...(remake(name, given, makers) as never[]));
+  return makers[by](...(given.map((value) => remake(name, value ?? undefined, makers)) as never[]));
 }

@@ -6,7 +6,15 @@ const ofTwoInputs = m.sequential([m.dense(2, "relu"), m.dense(1)], { inputs: 2, 
 export const model: Registry = {
   relu: { good: () => [] },
   tanh: { good: () => [] },
-  dense: { good: (draw) => [1 + draw.below(4), draw.pick(undefined, "relu", "tanh")], says: /^(dense|activation)\b/ },
+  gelu: { good: () => [] },
+  dense: {
+    good: (draw) => [
+      1 + draw.below(4),
+      draw.pick(undefined, "relu", "tanh", "gelu"),
+      draw.maybe(() => ({ initializer: draw.pick(undefined, "heNormal", "orthogonal", "zeros") })),
+    ],
+    says: /^(dense|activation)\b/,
+  },
   sequential: {
     good: (draw) => [
       [m.dense(2, "tanh"), m.dense(1)],

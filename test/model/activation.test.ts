@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { relu, tanh } from "../../src/model/activation.js";
+import { gelu, relu, tanh } from "../../src/model/activation.js";
 import { dense } from "../../src/model/dense.js";
 import { sequential } from "../../src/model/sequential.js";
 import { fromRows } from "../../src/numerics/matrix.js";
+import { normalCdf } from "../../src/numerics/normal-cdf.js";
 import { createRandom } from "../../src/numerics/random.js";
 import { features } from "./golden-network.js";
 
@@ -34,11 +35,28 @@ describe("tanh", () => {
   });
 });
 
+describe("gelu", () => {
+  const { output, inputGradient } = gelu().build(8, createRandom(0), 1, "float64")[0].forward(input);
+
+  test("is x Phi(x); at infinity its limits, and NaN stays NaN", () => {
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    expect(Array.from(output.data.subarray(0, 5))).toEqual([-2 * normalCdf(-2), -0, 0, 0.5 * normalCdf(0.5), 30]);
+    expect(Array.from(output.data.subarray(5))).toEqual([nan, 0, infinity]);
+  });
+
+  test("its slope is 1/2 at 0, 0 and 1 at infinity", () => {
+    const slopes = inputGradient(ones).data;
+    expect(slopes[0]).toBeCloseTo(-0.0852318, 6); // Phi(-2) - 2 phi(-2), of tables
+    expect([slopes[2], slopes[6], slopes[7]].map((x) => x + 0)).toEqual([0.5, 0, 1]);
+  });
+});
+
 describe("an activation as a layer of its own", () => {
   test("is the one that dense has inside, but for the first weights", () => {
     for (const [name, layer] of [
       ["relu", relu()],
       ["tanh", tanh()],
+      ["gelu", gelu()],
     ] as const) {
       const inside = sequential([dense(3, name), dense(2)], { inputs: 4, seed: 1 });
       const apart = sequential([dense(3), layer, dense(2)], { inputs: 4, seed: 2 });

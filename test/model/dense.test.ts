@@ -31,7 +31,7 @@ describe("gradients are difference quotients", () => {
   const dot = (output: ArrayLike<number>) =>
     direction.data.reduce((sum: number, d: number, i: number) => sum + d * output[i], 0);
 
-  test.each(["tanh", "relu", "linear"] as const)("%s", (activation) => {
+  test.each(["tanh", "relu", "gelu", "linear"] as const)("%s", (activation) => {
     const model = goldenModel(activation);
     const gradients = model.forward(features).gradients(direction);
     const h = 2 ** -20;
@@ -108,8 +108,11 @@ describe("edges", () => {
       expect(() => dense(units)).toThrow(`dense: units is ${units}; expected a whole number, 1 or more`);
     }
     expect(() => dense(1, "sigmoid" as ActivationName)).toThrow(
-      'activation is "sigmoid"; expected "relu" or "tanh": a model gives logits, and the loss does the rest',
+      'activation is "sigmoid"; expected "relu", "tanh" or "gelu": a model gives logits, and the loss does the rest',
     );
-    expect(() => dense(1, "swish" as ActivationName)).toThrow(/^activation is "swish"; expected "relu" or "tanh"$/);
+    expect(() => dense(1, ["relu"] as never)).toThrow("activation is an Array of 1");
+    expect(() => dense(1, "swish" as ActivationName)).toThrow(
+      /^activation is "swish"; expected "relu", "tanh" or "gelu"$/,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ActivationName } from "../../src/model/activation.js";
 import { dense } from "../../src/model/dense.js";
 import { predict } from "../../src/model/predict.js";
 import { type Model, sequential } from "../../src/model/sequential.js";
@@ -17,7 +18,7 @@ const normals = (rows: number, cols: number): Matrix =>
 const single = (m: Matrix) => matrix(m.rows, m.cols, Float32Array.from(m.data));
 
 /** The same network in both types, with the same parameters. */
-function twins(inputs: number, activation: "relu" | "tanh"): [Model, Model] {
+function twins(inputs: number, activation: ActivationName): [Model, Model] {
   const specs = [dense(19, activation), dense(7, activation), dense(5)];
   const [float32, float64] = (["float32", "float64"] as const).map((dtype) => {
     return sequential(specs, { inputs, seed: 4, dtype });
@@ -40,6 +41,7 @@ describe("a model of float32", () => {
     ["relu", 1],
     ["tanh", 6],
     ["relu", 33],
+    ["gelu", 9],
   ] as const)("computes what its twin in float64 does: %s, %i inputs", (activation, inputs) => {
     const [float32, float64] = twins(inputs, activation);
     const features = normals(21, inputs);

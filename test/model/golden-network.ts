@@ -1,3 +1,4 @@
+import type { ActivationName } from "../../src/model/activation.js";
 import { dense } from "../../src/model/dense.js";
 import { type Model, sequential } from "../../src/model/sequential.js";
 import { fromRows } from "../../src/numerics/matrix.js";
@@ -8,7 +9,7 @@ interface Network {
   direction: number[][];
   parameters: Record<string, number[] | number[][]>;
   cases: {
-    activation: "relu" | "tanh" | "linear";
+    activation: ActivationName | "linear";
     output: number[][];
     gradients: Record<string, number[] | number[][]>;
     inputGradient: number[][];
@@ -21,7 +22,7 @@ export const features = fromRows(network.features);
 export const direction = fromRows(network.direction);
 
 /** The model with PyTorch's parameters in place of its own. */
-export function goldenModel(activation: "relu" | "tanh" | "linear"): Model {
+export function goldenModel(activation: ActivationName | "linear"): Model {
   const hidden = activation === "linear" ? dense(3) : dense(3, activation);
   const model = sequential([hidden, dense(2)], { inputs: 4, seed: 0 });
   for (const [name, values] of Object.entries(network.parameters)) model.parameters[name].data.set(values.flat());
