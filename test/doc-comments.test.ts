@@ -48,7 +48,7 @@ const WITHOUT_SOURCE = [
 ];
 
 /** They take anything, or nothing. */
-const WITHOUT_THROWS = ["gelu", "isMatrix", "relu", "tanh"];
+const WITHOUT_THROWS = ["flatten", "gelu", "globalAveragePool", "isMatrix", "layerNorm", "relu", "tanh"];
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "../dist");

@@ -15,7 +15,7 @@ export type ActivationName = keyof typeof ACTIVATIONS;
 /**
  * The rectifier, max(0, x), entry by entry; its derivative at 0 is taken as 0.
  *
- * @returns a layer for `sequential`, N x D to N x D
+ * @returns a layer for `sequential`, of any shape, and gives the same shape
  * @example
  * const model = sequential([dense(8), relu(), dense(1)], { inputs: 2, seed: 1 });
  * model.layers.map(({ name }) => name); // ["dense1", "relu2", "dense3"]
@@ -36,7 +36,7 @@ export function relu(): LayerSpec {
 /**
  * The hyperbolic tangent, entry by entry; its derivative is 1 - tanh(x)^2.
  *
- * @returns a layer for `sequential`, N x D to N x D
+ * @returns a layer for `sequential`, of any shape, and gives the same shape
  * @example
  * const model = sequential([dense(8), tanh(), dense(1)], { inputs: 2, seed: 1 });
  * model.layers.map(({ name }) => name); // ["dense1", "tanh2", "dense3"]
@@ -50,7 +50,7 @@ export function tanh(): LayerSpec {
  * The Gaussian error linear unit, x Phi(x), entry by entry: Phi is the normal distribution's, exact and no tanh in its
  * place, as PyTorch and Keras have it unless told otherwise. Its derivative is Phi(x) + x phi(x), phi the density.
  *
- * @returns a layer for `sequential`, N x D to N x D
+ * @returns a layer for `sequential`, of any shape, and gives the same shape
  * @example
  * const model = sequential([dense(8), gelu(), dense(1)], { inputs: 2, seed: 1 });
  * model.layers.map(({ name }) => name); // ["dense1", "gelu2", "dense3"]
@@ -108,20 +108,20 @@ function elementwise(
   return made(kind, [], {
     kind,
     linear: false,
-    build(inputs, _random, position) {
+    build(input, _random, position) {
       const layer: Layer = {
         name: `${kind}${position}`,
-        inputs,
-        outputs: inputs,
+        inputShape: input,
+        outputShape: input,
         parameters: {},
-        forward(input) {
-          const output = copyOf(input);
+        forward(x) {
+          const output = copyOf(x);
           apply(output.data);
           return {
             output,
             inputGradient(gradient) {
               const result = copyOf(gradient);
-              timesSlope(result.data, output.data, input.data);
+              timesSlope(result.data, output.data, x.data);
               return result;
             },
           };

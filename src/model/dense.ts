@@ -1,12 +1,14 @@
 import { checkCount } from "../numerics/check-number.js";
-import { dtypeOf, zeros } from "../numerics/dtype.js";
+import { zeros } from "../numerics/dtype.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "../wasm/multiply.js";
 import { type ActivationName, activation } from "./activation.js";
+import { columnSums } from "./column-sums.js";
 import { checkInitializer, firstWeights, type Initializer } from "./initializer.js";
 import type { Forward, Layer, LayerSpec } from "./layer.js";
+import { checkDimensions } from "./shape.js";
 import { asSimdLayer } from "./simd-layers.js";
 
 export interface DenseOptions {
@@ -43,10 +45,12 @@ export function dense(units: number, activationName?: ActivationName, options: D
   return made("dense", [units, activationName, ...given], {
     kind: "dense",
     linear: after === undefined,
-    build(inputs, random, position, dtype) {
-      const weight = firstWeights(initializer, inputs, units, random, dtype);
-      const linear = linearLayer(`dense${position}`, weight, zeros(1, units, dtype));
-      return after ? [linear, ...after.build(units, random, position, dtype)] : [linear];
+    build(input, random, position, dtype) {
+      const name = `dense${position}`;
+      checkDimensions(name, input, ["inputs"], ", as flatten() before it would give");
+      const weight = firstWeights(initializer, input[0], units, random, dtype);
+      const linear = linearLayer(name, weight, zeros(1, units, dtype));
+      return after ? [linear, ...after.build([units], random, position, dtype)] : [linear];
     },
   });
 }
@@ -54,8 +58,8 @@ export function dense(units: number, activationName?: ActivationName, options: D
 function linearLayer(name: string, weight: Matrix, bias: Matrix): Layer {
   const layer: Layer = {
     name,
-    inputs: weight.rows,
-    outputs: weight.cols,
+    inputShape: [weight.rows],
+    outputShape: [weight.cols],
     parameters: { [`${name}.weight`]: weight, [`${name}.bias`]: bias },
     forward(input): Forward {
       return {
@@ -69,10 +73,4 @@ function linearLayer(name: string, weight: Matrix, bias: Matrix): Layer {
     },
   };
   return asSimdLayer(layer, { kind: "linear", weight, bias });
-}
-
-function columnSums(m: Matrix): Matrix {
-  const sums = zeros(1, m.cols, dtypeOf(m));
-  for (let i = 0; i < m.data.length; i++) sums.data[i % m.cols] += m.data[i];
-  return sums;
 }

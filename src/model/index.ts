@@ -1,8 +1,15 @@
 export { type ActivationName, gelu, relu, tanh } from "./activation.js";
+export { type ConvolutionOptions, conv1d, conv2d } from "./convolution.js";
 export { type DenseOptions, dense } from "./dense.js";
+export { embedding } from "./embedding.js";
+export { flatten } from "./flatten.js";
 export type { Initializer } from "./initializer.js";
 export type { Layer, LayerSpec, Parameters } from "./layer.js";
+export { layerNorm } from "./layer-norm.js";
 export { modelFromJson, modelToJson } from "./model-json.js";
+export { averagePool2d, globalAveragePool, maxPool2d } from "./pooling.js";
 export { predict } from "./predict.js";
 export { fromSafetensors, type Safetensors, toSafetensors } from "./safetensors.js";
 export { type Model, type SequentialOptions, sequential } from "./sequential.js";
+export type { Shape } from "./shape.js";
+export type { Padding, WindowOptions } from "./windows.js";

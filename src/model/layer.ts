@@ -1,6 +1,7 @@
 import type { Dtype } from "../numerics/dtype.js";
 import type { Matrix } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
+import type { Shape } from "./shape.js";
 
 /** Named matrices: the parameters of a model, or something of the same shapes (gradients, an optimizer's moments). */
 export type Parameters = Readonly<Record<string, Matrix>>;
@@ -14,26 +15,27 @@ export interface Forward {
   inputGradient(gradient: Matrix): Matrix;
 }
 
-/** A layer with its parameters in place. */
+/** A layer with its parameters in place. Its input and output have a row for every example, whose shape is told. */
 export interface Layer {
   readonly name: string;
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
   readonly parameters: Parameters;
   forward(input: Matrix): Forward;
 }
 
-/** A layer as somebody asks for it, before its number of inputs is known. */
+/** A layer as somebody asks for it, before the shape of its input is known. */
 export interface LayerSpec {
   readonly kind: string;
   /** Whether the output is a linear function of the input, as logits are of the last layer's. */
   readonly linear: boolean;
   /**
-   * @param inputs columns of the input
+   * @param input shape of a row of the input
    * @param random where the first weights come from
    * @param position number of this among what the model was asked for, from 1: part of the parameters' names
    * @param dtype of the parameters; inputs will be of it too
    * @returns the layers it stands for, one or more: a dense layer with an activation is two
+   * @throws RangeError, named after the layer, when it takes no input of that shape
    */
-  build(inputs: number, random: Random, position: number, dtype: Dtype): readonly Layer[];
+  build(input: Shape, random: Random, position: number, dtype: Dtype): readonly Layer[];
 }

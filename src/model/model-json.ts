@@ -1,11 +1,19 @@
 import { describeValue } from "../numerics/describe-value.js";
 import { makingOf, remake } from "../numerics/made.js";
 import { gelu, relu, tanh } from "./activation.js";
+import { conv1d, conv2d } from "./convolution.js";
 import { dense } from "./dense.js";
+import { embedding } from "./embedding.js";
+import { flatten } from "./flatten.js";
+import { layerNorm } from "./layer-norm.js";
+import { averagePool2d, globalAveragePool, maxPool2d } from "./pooling.js";
 import { type Model, sequential } from "./sequential.js";
 
 /** What a model may be made of. */
-const MAKERS = { sequential, dense, gelu, relu, tanh };
+const MAKERS = {
+  ...{ sequential, dense, embedding, flatten, layerNorm, gelu, relu, tanh },
+  ...{ conv1d, conv2d, averagePool2d, globalAveragePool, maxPool2d },
+};
 
 /**
  * The architecture of a model as JSON: its layers and their settings, without the parameters.

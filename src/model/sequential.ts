@@ -7,6 +7,7 @@ import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
+import { checkedShape, type Shape, shapeText, sizeOf } from "./shape.js";
 import { rememberLayers } from "./simd-layers.js";
 
 /** The stream of the seed that first weights are drawn from. */
@@ -14,8 +15,11 @@ const WEIGHTS_STREAM = 1;
 
 /** How a model of layers is made. */
 export interface SequentialOptions {
-  /** Columns of the features. */
-  inputs: number;
+  /**
+   * What a row of the features is: so many columns, or a shape: [height, width, channels] of a picture, [steps, features] of a
+   * sequence, flattened so that the last runs fastest.
+   */
+  inputs: number | Shape;
   /** Whole number, for the first weights. */
   seed: number;
   /** How its numbers are stored, and computed with. Default "float64". */
@@ -28,6 +32,7 @@ export interface Model {
   readonly layers: readonly Layer[];
   /** Of the parameters, the logits, and all between: features of another are rounded, or widened, first. */
   readonly dtype: Dtype;
+  /** Columns of the features. */
   readonly inputs: number;
   /** 1 for a binary model, else the number of classes. */
   readonly outputs: number;
@@ -51,9 +56,9 @@ export interface Model {
  * float64 model, rounded. Trained with losses that go by SIMD too it has the same bits on every engine with WebAssembly.
  *
  * @param specs layers, first to last; the last must be a dense layer without activation
- * @param options inputs: columns of the features; seed: whole number, for the first weights; dtype: "float32" or "float64"
+ * @param options inputs: columns of the features, or the shape of a row, such as [height, width, channels]; seed: whole number, for the first weights; dtype: "float32" or "float64"
  * (default)
- * @throws RangeError when there is no layer, the last one is not linear, or a number does not fit
+ * @throws RangeError when there is no layer, the last one gives no logits, or a number or a layer's input does not fit
  * @example
  * const model = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1 });
  * model.parameters["dense1.weight"].rows; // 30
@@ -63,10 +68,9 @@ export interface Model {
  */
 export function sequential(specs: readonly LayerSpec[], options: SequentialOptions): Model {
   checkOptionNames("sequential", options, OPTIONS);
-  const { inputs, seed, dtype = "float64" } = options;
-  if (!Number.isInteger(inputs) || inputs < 1) {
-    throw new RangeError(`sequential: inputs is ${describeValue(inputs)}; expected a whole number, 1 or more`);
-  }
+  const { seed, dtype = "float64" } = options;
+  const inputShape = checkedShape("sequential: inputs", options.inputs);
+  const inputs = sizeOf(inputShape);
   checkDtype("sequential: dtype", dtype);
   if (!Array.isArray(specs)) throw new TypeError(`sequential: specs is ${describeValue(specs)}; expected layers`);
   for (const [i, spec] of specs.entries()) {
@@ -80,13 +84,20 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
   const last = specs[specs.length - 1];
   if (!last.linear) {
     throw new RangeError(
-      "sequential: the last layer has an activation; expected a linear one, whose outputs are logits",
+      `sequential: the last layer is ${last.kind}; expected a linear one, such as dense(2), whose outputs are logits`,
     );
   }
   const random = createRandom(seed, WEIGHTS_STREAM);
   const layers: Layer[] = [];
   for (const [i, spec] of specs.entries()) {
-    layers.push(...spec.build(layers.at(-1)?.outputs ?? inputs, random, i + 1, dtype));
+    const input = layers.at(-1)?.outputShape ?? inputShape;
+    layers.push(...spec.build(input, random, i + 1, dtype));
+  }
+  const { name, outputShape } = layers[layers.length - 1];
+  if (outputShape.length > 1) {
+    throw new RangeError(
+      `sequential: ${name} gives ${shapeText(outputShape)} a row; expected one dimension, of logits`,
+    );
   }
   const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
 
@@ -122,7 +133,7 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
     layers,
     dtype,
     inputs,
-    outputs: layers[layers.length - 1].outputs,
+    outputs: outputShape[0],
     parameters,
     forward,
     logits: (features) => forward(features).logits,

@@ -1,7 +1,13 @@
 import * as m from "../../src/model/index.js";
+import type { Draw } from "./draw.js";
 import type { Registry } from "./entry.js";
 
 const ofTwoInputs = m.sequential([m.dense(2, "relu"), m.dense(1)], { inputs: 2, seed: 1 });
+
+const windows = (draw: Draw) => ({
+  stride: draw.pick(undefined, 1 + draw.below(3)),
+  padding: draw.pick(undefined, "valid", "same"),
+});
 
 export const model: Registry = {
   relu: { good: () => [] },
@@ -15,10 +21,22 @@ export const model: Registry = {
     ],
     says: /^(dense|activation)\b/,
   },
+  conv1d: { good: (draw) => [1 + draw.below(3), 1 + draw.below(3), draw.maybe(() => windows(draw))] },
+  conv2d: { good: (draw) => [1 + draw.below(3), 1 + draw.below(3), draw.maybe(() => windows(draw))] },
+  maxPool2d: { good: (draw) => [1 + draw.below(3), draw.maybe(() => windows(draw))] },
+  averagePool2d: { good: (draw) => [1 + draw.below(3), draw.maybe(() => windows(draw))] },
+  globalAveragePool: { good: () => [] },
+  embedding: { good: (draw) => [1 + draw.below(9), 1 + draw.below(4)] },
+  flatten: { good: () => [] },
+  layerNorm: { good: () => [] },
   sequential: {
     good: (draw) => [
       [m.dense(2, "tanh"), m.dense(1)],
-      { inputs: 1 + draw.below(3), seed: draw.below(9), dtype: draw.pick(undefined, "float32", "float64") },
+      {
+        inputs: draw.pick<number | number[]>(1 + draw.below(3), [1 + draw.below(3)]),
+        seed: draw.below(9),
+        dtype: draw.pick(undefined, "float32", "float64"),
+      },
     ],
     says: /^(sequential|createRandom|matrix)\b/,
   },

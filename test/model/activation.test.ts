@@ -11,7 +11,7 @@ const input = fromRows([[-2, -0, 0, 0.5, 30, Number.NaN, Number.NEGATIVE_INFINIT
 const ones = fromRows([[1, 1, 1, 1, 1, 1, 1, 1]]);
 
 describe("relu", () => {
-  const { output, inputGradient } = relu().build(8, createRandom(0), 1, "float64")[0].forward(input);
+  const { output, inputGradient } = relu().build([8], createRandom(0), 1, "float64")[0].forward(input);
 
   test("is max(0, x), and does not hide NaN", () => {
     expect(Array.from(output.data)).toEqual([0, 0, 0, 0.5, 30, Number.NaN, 0, Number.POSITIVE_INFINITY]);
@@ -23,7 +23,7 @@ describe("relu", () => {
 });
 
 describe("tanh", () => {
-  const { output, inputGradient } = tanh().build(8, createRandom(0), 1, "float64")[0].forward(input);
+  const { output, inputGradient } = tanh().build([8], createRandom(0), 1, "float64")[0].forward(input);
 
   test("is the hyperbolic tangent", () => {
     expect(Array.from(output.data)).toEqual(Array.from(input.data, Math.tanh));
@@ -36,7 +36,7 @@ describe("tanh", () => {
 });
 
 describe("gelu", () => {
-  const { output, inputGradient } = gelu().build(8, createRandom(0), 1, "float64")[0].forward(input);
+  const { output, inputGradient } = gelu().build([8], createRandom(0), 1, "float64")[0].forward(input);
 
   test("is x Phi(x); at infinity its limits, and NaN stays NaN", () => {
     const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -70,7 +70,7 @@ describe("an activation as a layer of its own", () => {
   test("leaves its input and the gradient as they were", () => {
     const x = fromRows([[-1, 2]]);
     const gradient = fromRows([[5, 7]]);
-    expect(relu().build(2, createRandom(0), 1, "float64")[0].forward(x).inputGradient(gradient).data).toEqual(
+    expect(relu().build([2], createRandom(0), 1, "float64")[0].forward(x).inputGradient(gradient).data).toEqual(
       Float64Array.of(0, 7),
     );
     expect([...x.data, ...gradient.data]).toEqual([-1, 2, 5, 7]);

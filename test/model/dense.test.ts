@@ -58,7 +58,7 @@ describe("the first parameters", () => {
     return all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length;
   };
   const weights = (units: number, activation?: ActivationName) =>
-    dense(units, activation).build(200, createRandom(1), 1, "float64")[0].parameters["dense1.weight"].data;
+    dense(units, activation).build([200], createRandom(1), 1, "float64")[0].parameters["dense1.weight"].data;
 
   test("are He normal before a relu: variance 2 / inputs, some beyond 3 standard deviations", () => {
     const w = weights(100, "relu");

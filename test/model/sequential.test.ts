@@ -45,7 +45,7 @@ describe("sequential", () => {
     expect(() => sequential([], { inputs: 2, seed: 1 })).toThrow("sequential: there is no layer; expected one or more");
     for (const last of [relu(), dense(2, "tanh")]) {
       expect(() => sequential([dense(2), last], { inputs: 2, seed: 1 })).toThrow(
-        "sequential: the last layer has an activation; expected a linear one, whose outputs are logits",
+        `sequential: the last layer is ${last.kind}; expected a linear one, such as dense(2), whose outputs are logits`,
       );
     }
     expect(() => sequential([dense(1)], { inputs: 2, seed: 1, input: 1 } as never)).toThrow(
