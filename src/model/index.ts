@@ -12,4 +12,5 @@ export { predict } from "./predict.js";
 export { fromSafetensors, type Safetensors, toSafetensors } from "./safetensors.js";
 export { type Model, type SequentialOptions, sequential } from "./sequential.js";
 export type { Shape } from "./shape.js";
+export type { Summary } from "./summary.js";
 export type { Padding, WindowOptions } from "./windows.js";

@@ -9,6 +9,7 @@ import { createRandom } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 import { checkedShape, type Shape, shapeText, sizeOf } from "./shape.js";
 import { rememberLayers } from "./simd-layers.js";
+import { Summary } from "./summary.js";
 
 /** The stream of the seed that first weights are drawn from. */
 const WEIGHTS_STREAM = 1;
@@ -46,6 +47,8 @@ export interface Model {
   logits(features: Matrix): Logits;
   /** The logits, and the way back from their gradient to that of every parameter. */
   forward(features: Matrix): { readonly logits: Logits; gradients(logitGradient: Matrix): Parameters };
+  /** Layers, shapes of their outputs, numbers of their parameters, and memory: prints as a table. */
+  summary(): Summary;
 }
 
 /**
@@ -137,5 +140,6 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
     parameters,
     forward,
     logits: (features) => forward(features).logits,
+    summary: () => new Summary(inputShape, layers, dtype),
   });
 }
