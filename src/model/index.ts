@@ -3,6 +3,7 @@ export { type ConvolutionOptions, conv1d, conv2d } from "./convolution.js";
 export { type DenseOptions, dense } from "./dense.js";
 export { embedding } from "./embedding.js";
 export { flatten } from "./flatten.js";
+export { type GruOptions, gru } from "./gru.js";
 export type { Initializer } from "./initializer.js";
 export type { Layer, LayerSpec, Parameters } from "./layer.js";
 export { layerNorm } from "./layer-norm.js";

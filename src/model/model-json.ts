@@ -5,13 +5,14 @@ import { conv1d, conv2d } from "./convolution.js";
 import { dense } from "./dense.js";
 import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
+import { gru } from "./gru.js";
 import { layerNorm } from "./layer-norm.js";
 import { averagePool2d, globalAveragePool, maxPool2d } from "./pooling.js";
 import { type Model, sequential } from "./sequential.js";
 
 /** What a model may be made of. */
 const MAKERS = {
-  ...{ sequential, dense, embedding, flatten, layerNorm, gelu, relu, tanh },
+  ...{ sequential, dense, embedding, flatten, gru, layerNorm, gelu, relu, tanh },
   ...{ conv1d, conv2d, averagePool2d, globalAveragePool, maxPool2d },
 };
 

@@ -27,6 +27,9 @@ export const model: Registry = {
   averagePool2d: { good: (draw) => [1 + draw.below(3), draw.maybe(() => windows(draw))] },
   globalAveragePool: { good: () => [] },
   embedding: { good: (draw) => [1 + draw.below(9), 1 + draw.below(4)] },
+  gru: {
+    good: (draw) => [1 + draw.below(3), draw.maybe(() => ({ returnSequences: draw.pick(undefined, true, false) }))],
+  },
   flatten: { good: () => [] },
   layerNorm: { good: () => [] },
   sequential: {

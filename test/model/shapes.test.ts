@@ -42,11 +42,13 @@ describe("layers after one another", () => {
   });
 
   test.each(["float64", "float32"] as const)("the architecture comes back from JSON, %s", (dtype) => {
+    const states = [m.gru(3, { returnSequences: true, initializer: "heNormal" }), m.gru(2), m.dense(1)];
     const words = [m.embedding(5, 4), m.conv1d(3, 2, { stride: 2 }), m.tanh(), m.globalAveragePool(), m.dense(2)];
     for (const [specs, inputs] of [
       [pictures(), [6, 8, 2]],
       [words, 7],
       [words, [7]],
+      [states, [5, 2]],
     ] as const) {
       const model = m.sequential(specs, { inputs, seed: 3, dtype });
       const again = m.modelFromJson(JSON.parse(JSON.stringify(m.modelToJson(model))));
@@ -98,6 +100,7 @@ describe("what does not fit is named before anything is computed", () => {
     [[m.maxPool2d(3)], [9, 2, 1], "maxPool2d1: its input is 9 x 2 a channel; expected at least 3 x 3"],
     [[m.averagePool2d(3)], 9, "averagePool2d1: its input is 9 a row; expected height x width x channels"],
     [[m.conv2d(2, 3)], [4, 4, 1], "conv2d1 gives 2 x 2 x 2 a row; expected one dimension, of logits"],
+    [[m.gru(3)], 9, "gru1: its input is 9 a row; expected steps x features"],
     [[m.embedding(4, 2)], [4, 4], "embedding1: its input is 4 x 4 a row; expected steps"],
     [[m.relu(), m.embedding(4, 2)], 4, "embedding2 follows another layer; expected it to be the first"],
   ] as const)("%#", (layers, inputs, message) => {
@@ -129,6 +132,11 @@ describe("what does not fit is named before anything is computed", () => {
     );
     expect(() => m.maxPool2d(0)).toThrow("maxPool2d: size is 0;");
     expect(() => m.averagePool2d(2, { strides: 1 } as never)).toThrow("averagePool2d: there is no option strides;");
+    expect(() => m.gru(0)).toThrow("gru: units is 0;");
+    expect(() => m.gru(1, { returnSequences: 1 as never })).toThrow(
+      "gru: returnSequences is 1; expected true or false",
+    );
+    expect(() => m.gru(1, { units: 1 } as never)).toThrow("gru: there is no option units;");
     expect(() => m.embedding(0, 1)).toThrow("embedding: vocabulary is 0;");
     expect(() => m.embedding(1, 0)).toThrow("embedding: size is 0;");
   });
@@ -154,6 +162,23 @@ describe("what a layer is made with", () => {
     const largest = Math.max(...Array.from(model.parameters["conv2d1.weight"].data, Math.abs));
     expect(largest / Math.sqrt(6 / (9 * 10 + 9 * 40))).toBeCloseTo(1, 2); // Keras's glorot_uniform
     expect(largest / Math.sqrt(6 / (9 * 10 + 9 * 40))).toBeLessThan(1);
+  });
+
+  test("a gru's first weights: those of the inputs by name, those of the state orthogonal", () => {
+    const made = (options?: m.GruOptions) => m.sequential([m.gru(4, options), m.dense(1)], { inputs: [3, 5], seed: 1 });
+    const { rows, cols, data } = made().parameters["gru1.recurrentWeight"];
+    expect([rows, cols]).toEqual([4, 12]);
+    for (let i = 0; i < 4; i++) {
+      for (let k = 0; k <= i; k++) {
+        const product = Array.from({ length: 12 }, (_, j) => data[12 * i + j] * data[12 * k + j]).reduce(
+          (a, b) => a + b,
+        );
+        expect(product).toBeCloseTo(i === k ? 1 : 0, 14);
+      }
+    }
+    const weight = (options?: m.GruOptions) => made(options).parameters["gru1.weight"];
+    expect(weight({ initializer: "glorotUniform" })).toEqual(weight());
+    expect(weight({ initializer: "zeros" }).data).toEqual(new Float64Array(60));
   });
 
   test("a shape that is changed afterwards changes nothing", () => {
@@ -208,6 +233,16 @@ describe("edges", () => {
     const forward = norm.forward(fromRows([[7, 7, 7]]));
     expect([...forward.output.data]).toEqual([0, 0, 0]);
     expect(forward.inputGradient(fromRows([[1, 2, 3]])).data.every(Number.isFinite)).toBe(true);
+  });
+
+  test("a gru goes back from one gradient after the other", () => {
+    const layer = built(m.gru(2), [3, 1]);
+    const x = fromRows([[1, -2, 3]]);
+    const [one, other] = [fromRows([[1, 0]]), fromRows([[0, 1]])];
+    const forward = layer.forward(x);
+    forward.inputGradient(one);
+    expect(forward.parameterGradients?.(other)).toEqual(layer.forward(x).parameterGradients?.(other));
+    expect(forward.inputGradient(one)).toEqual(layer.forward(x).inputGradient(one));
   });
 
   test("no rows", () => {
