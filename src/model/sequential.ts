@@ -56,11 +56,12 @@ export interface Model {
  *
  * With dtype "float32" its numbers have 24 significant bits, as those of PyTorch and Keras have unless told otherwise. It
  * computes by SIMD where there is WebAssembly, several times as quickly as in float64, and its first weights are those of the
- * float64 model, rounded. Trained with losses that go by SIMD too it has the same bits on every engine with WebAssembly.
+ * float64 model, rounded. Trained with losses that go by SIMD too it has the same bits on every engine with WebAssembly; only
+ * `gelu` and `gru` use the engine's own exponentials, which Node 20, 22 and 24 have in common.
  *
  * @param specs layers, first to last; the last must be a dense layer without activation
- * @param options inputs: columns of the features, or the shape of a row, such as [height, width, channels]; seed: whole number, for the first weights; dtype: "float32" or "float64"
- * (default)
+ * @param options inputs: columns of the features, or the shape of a row, such as [height, width, channels]; seed: whole
+ * number, for the first weights; dtype: "float32" or "float64" (default)
  * @throws RangeError when there is no layer, the last one gives no logits, or a number or a layer's input does not fit
  * @example
  * const model = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1 });

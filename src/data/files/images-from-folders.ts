@@ -10,7 +10,7 @@ export interface ImageOptions extends FolderOptions {
   /** Of every picture of the dataset, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Three planes a picture, or one; "rgb" unless told otherwise. */
+  /** Three channels a picture, or one; "rgb" unless told otherwise. */
   readonly colors?: "rgb" | "grey";
 }
 
@@ -23,8 +23,8 @@ const OPTIONS: OptionNames<ImageOptions> = {
   dtype: true,
 };
 
-/** How much of red, green and blue is in a plane. Grey: the luma of ITU-R BT.601. */
-const PLANES = {
+/** How much of red, green and blue is in a channel. Grey: the luma of ITU-R BT.601. */
+const CHANNELS = {
   rgb: { red: [1, 0, 0], green: [0, 1, 0], blue: [0, 0, 1] },
   grey: { "": [0.299, 0.587, 0.114] },
 } as const;
@@ -40,8 +40,9 @@ const PLANES = {
  *
  * @param folder a relative path starts at the working directory (a notebook's own folder)
  * @param options `width`, `height`, `colors`, `classNames`, `unreadable`, `dtype`
- * @returns N x (planes * height * width) features, 0 (black) to 1: plane after plane (red, green, blue), line after line;
- * pixel x of line y is `red y3x7`, of grey pictures `y3x7`. `files[rowNumbers[i]]` is the file of row i, and `unreadable`
+ * @returns N x (height * width * channels) features, 0 (black) to 1: line after line, pixel after pixel, of each its red, green
+ * and blue, as `sequential` with `inputs: [height, width, channels]` has them; pixel x of line y is `red y3x7`, of grey pictures
+ * `y3x7`. `files[rowNumbers[i]]` is the file of row i, and `unreadable`
  * says what was left out, and why
  * @throws TypeError, RangeError when an option is unknown or not as described, before anything is read
  * @throws Error when the folder cannot be read or holds no pictures; when pictures cannot be read, saying how many, which and
@@ -60,10 +61,10 @@ export async function imagesFromFolders(folder: string, options: ImageOptions): 
     throw new RangeError(`imagesFromFolders: colors is ${describeValue(colors)}; expected "rgb" or "grey"`);
   }
   checkFolderOptions("imagesFromFolders", options);
-  const planes = Object.entries(PLANES[colors]);
-  const featureNames = planes.flatMap(([name]) =>
-    Array.from({ length: width * height }, (_, j) => `${name} y${Math.floor(j / width)}x${j % width}`.trim()),
-  );
+  const channels = Object.entries(CHANNELS[colors]);
+  const featureNames = Array.from({ length: width * height }, (_, j) =>
+    channels.map(([name]) => `${name} y${Math.floor(j / width)}x${j % width}`.trim()),
+  ).flat();
   return datasetOfFiles(
     "imagesFromFolders",
     folder,
@@ -73,10 +74,10 @@ export async function imagesFromFolders(folder: string, options: ImageOptions): 
     (bytes, path) => {
       const picture = decodePicture(bytes, path);
       const row = new Float64Array(featureNames.length);
-      planes.forEach(([, shares], k) => {
+      channels.forEach(([, shares], c) => {
         const pixels = resize(plane(picture, shares), picture.width, picture.height, width, height);
         // The weights of white sum to 1 only up to rounding.
-        for (let j = 0; j < pixels.length; j++) row[k * pixels.length + j] = Math.min(1, pixels[j]);
+        for (let j = 0; j < pixels.length; j++) row[j * channels.length + c] = Math.min(1, pixels[j]);
       });
       return row;
     },
