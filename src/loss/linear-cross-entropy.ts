@@ -11,6 +11,7 @@ import { addLinearGradients, checkGradientSizes, type LinearGradients, linearGra
 import { checkedLinearLogits, type LinearLayer, type LinearLogits, largestLogit } from "./linear-logits.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
+import { type LinearBlocks, simdLinearBlocks } from "./simd-linear.js";
 import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
 import { checkZLoss, SOFTMAX_VALUE_OPTIONS } from "./softmax-inputs.js";
 import type { Total } from "./total.js";
@@ -38,10 +39,13 @@ const OPTIONS: OptionNames<LinearCrossEntropyOptions> = {
  * z = hidden weight^T + bias, in nats, without the N x K logits ever being held.
  *
  * The logits of a block of rows are computed, their loss and gradient taken, the gradient passed on to hidden, weight
- * and bias, and the memory used again: some 2^20 logits, or one row where K is larger, and as many derivatives, both in
- * float64. Every product is added up in the same order as by `multiplyTransposedRight`, `multiply` and
- * `multiplyTransposedLeft`: loss, rowLosses and float64 gradients have the same bits as in two steps. (A float32
- * gradient of the weight is rounded once for every four rows.)
+ * and bias, and the memory used again: some 2^20 logits in float64 or 2^22 in float32, or one row where K is larger, and as
+ * many derivatives. Every product is added up in the same order as by a product of matrices: the bits are the same as in two
+ * steps.
+ *
+ * Where hidden, weight and gradients are of float32 and there is WebAssembly, it is done by SIMD in float32: a logit is then
+ * within (D + 1) 2^-24 times the sum of its products' sizes, and the rest as `softmaxCrossEntropy` of such logits. `gradients:
+ * true` makes them of the type of hidden and weight. (Float32 gradients of a float64 layer are rounded once for every four rows.)
  *
  * All options of `softmaxCrossEntropy` are here, with class indices as targets: soft targets would be as large as the
  * logits. A bias of -Infinity excludes a class.
@@ -88,19 +92,28 @@ export function linearCrossEntropy(
   gradients?.bias.fill(0);
 
   const { gradients: _, ...rowOptions } = options;
-  const height = blockHeight(hidden.rows, weight.rows);
-  const held = new Float64Array(height * weight.rows);
-  const heldGradient = new Float64Array(gradients ? held.length : 0);
-  const total = totalOfBlocks(hidden.rows, height, { ...rowOptions, rowLosses }, (from, to, blockOptions) => {
+  const blocks = simdLinearBlocks(layer, gradients) ?? textbookBlocks(layer, gradients);
+  const held = blocks.numbers(blocks.height * weight.rows);
+  const heldGradient = blocks.numbers(gradients ? held.length : 0);
+  const total = totalOfBlocks(hidden.rows, blocks.height, { ...rowOptions, rowLosses }, (from, to, blockOptions) => {
     const size = (to - from) * weight.rows;
     const z = matrix(to - from, weight.rows, held.subarray(0, size));
-    writeLogits(z, layer, from);
+    blocks.writeLogits(z, from);
     const gradient = gradients && matrix(to - from, weight.rows, heldGradient.subarray(0, size));
     const total = softmaxCrossEntropy(logits(z), entries(targets, from, to), { ...blockOptions, gradient });
-    if (gradients && gradient) addLinearGradients(gradients, layer, from, gradient);
+    if (gradient) blocks.addGradients(gradient, from);
     return total;
   });
   return gradients ? Object.assign(total, { gradients }) : total;
+}
+
+function textbookBlocks(layer: LinearLayer, gradients: LinearGradients | undefined): LinearBlocks {
+  return {
+    height: blockHeight(layer.hidden.rows, layer.weight.rows),
+    numbers: (length) => new Float64Array(length),
+    writeLogits: (z, from) => writeLogits(z, layer, from),
+    addGradients: (gradient, from) => gradients && addLinearGradients(gradients, layer, from, gradient),
+  };
 }
 
 /** All that `softmaxCrossEntropy` could refuse of a block is refused before the first. */

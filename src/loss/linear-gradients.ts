@@ -1,7 +1,8 @@
 import { checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
+import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { largestSize } from "../numerics/largest-size.js";
-import { isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import { isMatrix, type Matrix } from "../numerics/matrix.js";
 import { addFourScaledRows, addScaledRow } from "../numerics/row-products.js";
 import type { LinearLayer } from "./linear-logits.js";
 
@@ -26,9 +27,9 @@ export function linearGradientsOf(
   if (given === undefined || given === false) return undefined;
   if (given === true) {
     return {
-      hidden: matrix(hidden.rows, hidden.cols),
-      weight: matrix(weight.rows, weight.cols),
-      bias: new Float64Array(weight.rows),
+      hidden: zeros(hidden.rows, hidden.cols, dtypeOf(hidden)),
+      weight: zeros(weight.rows, weight.cols, dtypeOf(weight)),
+      bias: zeros(1, weight.rows, dtypeOf(weight)).data,
     };
   }
   for (const [part, out, of] of [

@@ -63,6 +63,7 @@ export interface Routines {
     cols: number,
     scratch: number,
   ): void;
+  addProduct: Product;
   addTransposedLeft: Product;
   multiplyTransposedLeft: Product;
   multiplyTransposedRight: Product;

@@ -1,5 +1,5 @@
 export { allFinite32, allFinite64 } from "./all-finite";
-export { addTransposedLeft, affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
+export { addProduct, addTransposedLeft, affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
 export { narrowExps, narrowGradients } from "./narrow-rows";
 export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";

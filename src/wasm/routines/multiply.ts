@@ -160,6 +160,33 @@ export function affine(
   cols: usize,
   scratch: usize,
 ): void {
+  product(c, a, b, bias, 0, rows, inner, cols, scratch);
+}
+
+/** c += a b, as `affine`. */
+export function addProduct(
+  c: usize,
+  a: usize,
+  b: usize,
+  rows: usize,
+  inner: usize,
+  cols: usize,
+  scratch: usize,
+): void {
+  product(c, a, b, c, cols << 2, rows, inner, cols, scratch);
+}
+
+function product(
+  c: usize,
+  a: usize,
+  b: usize,
+  start: usize,
+  startStep: usize,
+  rows: usize,
+  inner: usize,
+  cols: usize,
+  scratch: usize,
+): void {
   const left = scratch + TILE;
   packRows(left, a, rows, inner);
   const isSmall = inner * cols << 2 <= SMALL;
@@ -167,7 +194,7 @@ export function affine(
   if (!isSmall) packEights(right, b, inner, cols);
   const bStep = isSmall ? cols << 2 : TILE_ROW;
   const bPanel = isSmall ? TILE_ROW : inner << 5;
-  tiles(c, rows, cols, bias, 0, left, 16, inner << 4, isSmall ? b : right, bStep, bPanel, inner, scratch);
+  tiles(c, rows, cols, start, startStep, left, 16, inner << 4, isSmall ? b : right, bStep, bPanel, inner, scratch);
 }
 
 /** c = transposed a times b: a is inner x rows, b inner x cols. Scratch as for `affine`, and for sparse-left.ts. */
