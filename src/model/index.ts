@@ -1,6 +1,7 @@
 export { type ActivationName, gelu, relu, tanh } from "./activation.js";
 export { type ConvolutionOptions, conv1d, conv2d } from "./convolution.js";
 export { type DenseOptions, dense } from "./dense.js";
+export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
 export { flatten } from "./flatten.js";
 export { type GruOptions, gru } from "./gru.js";

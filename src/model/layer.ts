@@ -21,7 +21,10 @@ export interface Layer {
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   readonly parameters: Parameters;
-  forward(input: Matrix): Forward;
+  /** Whether a training draws something in it, as dropout does. */
+  readonly isRandom?: true;
+  /** @param random of a training, for what is drawn in it; without it the layer is as it is for predictions */
+  forward(input: Matrix, random?: Random): Forward;
 }
 
 /** A layer as somebody asks for it, before the shape of its input is known. */

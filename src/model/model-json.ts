@@ -3,6 +3,7 @@ import { makingOf, remake } from "../numerics/made.js";
 import { gelu, relu, tanh } from "./activation.js";
 import { conv1d, conv2d } from "./convolution.js";
 import { dense } from "./dense.js";
+import { dropout } from "./dropout.js";
 import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
 import { gru } from "./gru.js";
@@ -12,7 +13,7 @@ import { type Model, sequential } from "./sequential.js";
 
 /** What a model may be made of. */
 const MAKERS = {
-  ...{ sequential, dense, embedding, flatten, gru, layerNorm, gelu, relu, tanh },
+  ...{ sequential, dense, dropout, embedding, flatten, gru, layerNorm, gelu, relu, tanh },
   ...{ conv1d, conv2d, averagePool2d, globalAveragePool, maxPool2d },
 };
 

@@ -5,7 +5,7 @@ import { brand, type Logits } from "../numerics/kinds.js";
 import { made } from "../numerics/made.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
-import { createRandom } from "../numerics/random.js";
+import { createRandom, type Random } from "../numerics/random.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 import { checkedShape, type Shape, shapeText, sizeOf } from "./shape.js";
 import { rememberLayers } from "./simd-layers.js";
@@ -45,8 +45,12 @@ export interface Model {
    * @throws RangeError when the features have another number of columns
    */
   logits(features: Matrix): Logits;
-  /** The logits, and the way back from their gradient to that of every parameter. */
-  forward(features: Matrix): { readonly logits: Logits; gradients(logitGradient: Matrix): Parameters };
+  /**
+   * The logits, and the way back from their gradient to that of every parameter.
+   *
+   * @param random what a training drops is drawn from it; without it nothing is dropped
+   */
+  forward(features: Matrix, random?: Random): { readonly logits: Logits; gradients(logitGradient: Matrix): Parameters };
   /** Layers, shapes of their outputs, numbers of their parameters, and memory: prints as a table. */
   summary(): Summary;
 }
@@ -105,7 +109,7 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
   }
   const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
 
-  function forward(features: Matrix) {
+  function forward(features: Matrix, random?: Random) {
     checkMatrix("model: features", features);
     if (features.cols !== inputs) {
       throw new RangeError(
@@ -115,7 +119,7 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
     const steps: Forward[] = [];
     let output = asDtype("model: features", features, dtype);
     for (const layer of layers) {
-      const step = layer.forward(output);
+      const step = layer.forward(output, random);
       steps.push(step);
       output = step.output;
     }

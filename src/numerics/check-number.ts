@@ -10,7 +10,7 @@ export function checkNotNegative(name: string, value: unknown): void {
   check(name, value, (x) => x >= 0, "a finite number, 0 or more");
 }
 
-/** Throws when a value is no number from 0 to less than 1: how much a running mean keeps. */
+/** Throws when a value is no number from 0 to less than 1, such as how much a running mean keeps. */
 export function checkBelowOne(name: string, value: unknown): void {
   check(name, value, (x) => x >= 0 && x < 1, "a number from 0 to less than 1");
 }

@@ -22,6 +22,8 @@ import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
+/** The stream that what dropout drops is drawn from. */
+const DROPOUT_STREAM = 3;
 
 export interface FitOptions {
   loss: TrainingLoss;
@@ -30,7 +32,7 @@ export interface FitOptions {
   epochs: number;
   /** Examples a step. Default 32. */
   batchSize?: number;
-  /** Whole number: the order of the examples. Same seed, same bits. */
+  /** Whole number: the order of the examples, and what is dropped. Same seed, same bits. */
   seed: number;
   /** Measured after every epoch. */
   validation?: Dataset;
@@ -118,7 +120,9 @@ async function* trainEpochs(
   const state = saved ? continued(model, saved, history) : begun(model, options, history);
   const order = createRandom(seed, ORDER_STREAM);
   order.seek(state.position);
-  const training: Training = { model, train, loss, optimizer, state: state.optimizer };
+  const random = createRandom(seed, DROPOUT_STREAM);
+  random.seek(state.dropoutPosition);
+  const training: Training = { model, train, loss, optimizer, state: state.optimizer, random };
   const simd = simdPassOf(training, batchSize);
   try {
     while (state.epoch < epochs && !state.ended) {
@@ -141,6 +145,7 @@ async function* trainEpochs(
       state.ended = verdict.stop;
       if (recipe) {
         state.position = order.position();
+        state.dropoutPosition = random.position();
         state.trail.push(await hashOfParameters(model.parameters));
         await checkpoint.save(recipe, state);
       }
@@ -156,7 +161,15 @@ async function* trainEpochs(
 /** Before the first step; epochs will come into the history. */
 function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions, history: Epoch[]): RunState {
   return {
-    ...{ epoch: 0, ended: false, position: 0, rateFactor: 1, parameters, optimizer: optimizer.init(parameters) },
+    ...{
+      epoch: 0,
+      ended: false,
+      position: 0,
+      dropoutPosition: 0,
+      rateFactor: 1,
+      parameters,
+      optimizer: optimizer.init(parameters),
+    },
     ...{ stop: stop?.start(), plateau: plateau?.start(), history, trail: [] },
   };
 }

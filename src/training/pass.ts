@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/dataset.js";
 import { Total } from "../loss/total.js";
 import type { Model } from "../model/sequential.js";
+import type { Random } from "../numerics/random.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
 import { type TrainingLoss, trainStep } from "./train-step.js";
 
@@ -11,6 +12,8 @@ export interface Training<State = unknown> {
   readonly loss: TrainingLoss;
   readonly optimizer: Optimizer<State>;
   readonly state: State;
+  /** What dropout drops is drawn from it; without it nothing is dropped. */
+  readonly random?: Random;
 }
 
 /** What came of a pass over the training data: the loss, and the learning rate of the last step. */
@@ -24,7 +27,7 @@ export type AtStep = <Result>(step: number, action: () => Result) => Result;
 
 /** One pass over the training data: a step for every batch, at `rateFactor` times the optimizer's learning rate. */
 export function pass(
-  { model, train, loss, optimizer, state }: Training,
+  { model, train, loss, optimizer, state, random }: Training,
   batches: Iterable<Int32Array>,
   rateFactor: number,
   atStep: AtStep,
@@ -35,7 +38,7 @@ export function pass(
   for (const batch of batches) {
     step++;
     learningRate = atStep(step, () => optimizer.learningRate(state)) * rateFactor;
-    total = total.merge(atStep(step, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor)));
+    total = total.merge(atStep(step, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor, random)));
   }
   return { total, learningRate };
 }

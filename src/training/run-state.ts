@@ -11,6 +11,8 @@ export interface RunState {
   ended: boolean;
   /** That of the random numbers which the order of the examples is drawn from. */
   position: number;
+  /** That of those which what dropout drops is drawn from. */
+  dropoutPosition: number;
   /** What the learning rate is multiplied by, as the plateau rule says. */
   rateFactor: number;
   readonly parameters: Parameters;

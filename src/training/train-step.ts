@@ -5,6 +5,7 @@ import type { Model } from "../model/sequential.js";
 import { describeValue } from "../numerics/describe-value.js";
 import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, takeRows } from "../numerics/matrix.js";
+import type { Random } from "../numerics/random.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
 
 /** A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. */
@@ -24,6 +25,7 @@ export function checkTrainingLoss(name: string, loss: TrainingLoss): void {
  *
  * @param batch numbers of rows of `train`
  * @param rateFactor multiplies the optimizer's learning rate
+ * @param random what dropout drops is drawn from it
  * @returns the loss before the step; a batch whose weight is 0 has no mean, and its gradient stays 0
  * @throws RangeError when the loss, or a parameter after the step, is not finite
  */
@@ -35,9 +37,10 @@ export function trainStep<State>(
   optimizer: Optimizer<State>,
   state: State,
   rateFactor = 1,
+  random?: Random,
 ): Total {
   const targets = batch.map((row) => train.targets[row]);
-  const { logits, gradients } = model.forward(takeRows(train.features, batch));
+  const { logits, gradients } = model.forward(takeRows(train.features, batch), random);
   const total = loss(logits, targets, { gradient: true });
   if (!Number.isFinite(total.sum)) throw new RangeError(`the loss is ${total.sum}; expected a finite number`);
   const { data } = total.gradient;

@@ -26,6 +26,7 @@ export const model: Registry = {
   maxPool2d: { good: (draw) => [1 + draw.below(3), draw.maybe(() => windows(draw))] },
   averagePool2d: { good: (draw) => [1 + draw.below(3), draw.maybe(() => windows(draw))] },
   globalAveragePool: { good: () => [] },
+  dropout: { good: (draw) => [draw.pick(0, 0.5, 0.9)] },
   embedding: { good: (draw) => [1 + draw.below(9), 1 + draw.below(4)] },
   gru: {
     good: (draw) => [1 + draw.below(3), draw.maybe(() => ({ returnSequences: draw.pick(undefined, true, false) }))],

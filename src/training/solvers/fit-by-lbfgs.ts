@@ -38,6 +38,10 @@ export function fitByLbfgs(model: Model, train: Dataset, options: FitByLbfgsOpti
   const name = "fitByLbfgs";
   checkOptionNames(name, options, OPTIONS);
   checkModel(`${name}: model`, model);
+  const random = model.layers.find(({ isRandom }) => isRandom);
+  if (random) {
+    throw new RangeError(`${name}: model has ${random.name}; expected one that gives the same for the same weights`);
+  }
   const { loss, l2 = 0 } = options;
   checkTrainingLoss(`${name}: loss`, loss);
   checkNotNegative(`${name}: l2`, l2);
