@@ -8,7 +8,7 @@ import { columnSums } from "./column-sums.js";
 import { checkInitializer, firstWeights, type Initializer } from "./initializer.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 import { checkDimensions, type Shape } from "./shape.js";
-import { checkWindow, type WindowOptions, type Windows, windowsOf } from "./windows.js";
+import { checkWindow, stretchesOf, type WindowOptions, type Windows, windowsOf } from "./windows.js";
 
 /** Numbers of windows that are written out at once. */
 const MOST_NUMBERS = 2 ** 20;
@@ -76,14 +76,14 @@ function convolution(
     build(input, random, position, dtype) {
       const name = `${kind}${position}`;
       checkDimensions(name, input, dimensions);
-      // A sequence is a picture of width 1.
+      // A sequence is a picture of height 1.
       const isFlat = input.length === 2;
-      const picture = [input[0], isFlat ? 1 : input[1]] as const;
-      const windows = windowsOf(name, picture, [size, isFlat ? 1 : size], stride, padding);
+      const picture = isFlat ? ([1, input[0]] as const) : ([input[0], input[1]] as const);
+      const windows = windowsOf(name, picture, [isFlat ? 1 : size, size], stride, padding);
       const channels = input[input.length - 1];
       const fans = { inputs: windows.size * channels, outputs: windows.size * filters };
       const weight = firstWeights(initializer, fans.inputs, filters, random, dtype, fans);
-      const output = isFlat ? [windows.rows, filters] : [windows.rows, windows.cols, filters];
+      const output = isFlat ? [windows.cols, filters] : [windows.rows, windows.cols, filters];
       return [convolutionLayer(name, input, output, windows, weight, zeros(1, filters, dtype))];
     },
   });
@@ -100,17 +100,19 @@ function convolutionLayer(
   const filters = weight.cols;
   const count = windows.rows * windows.cols;
   const channels = inputShape[inputShape.length - 1];
-  const blockRows = Math.max(1, Math.floor(MOST_NUMBERS / (count * weight.rows)));
+  const perRow = count * weight.rows;
+  const blockRows = Math.max(1, Math.floor(MOST_NUMBERS / perRow));
+  const stretches = stretchesOf(windows).map((places) => places * channels);
 
   /** The windows of some rows, one a row. */
   function unfold(x: Matrix, first: number, end: number): Matrix {
     const unfolded = zeros((end - first) * count, weight.rows, dtypeOf(x));
-    let at = 0;
+    const [from, to] = [x.data, unfolded.data];
     for (let row = first; row < end; row++) {
-      const start = row * x.cols;
-      for (const place of windows.places) {
-        for (let c = 0; place >= 0 && c < channels; c++) unfolded.data[at + c] = x.data[start + place * channels + c];
-        at += channels;
+      const [atWindows, atPicture] = [(row - first) * perRow, row * x.cols];
+      for (let s = 0; s < stretches.length; s += 3) {
+        const [target, source, length] = [atWindows + stretches[s], atPicture + stretches[s + 1], stretches[s + 2]];
+        for (let i = 0; i < length; i++) to[target + i] = from[source + i];
       }
     }
     return unfolded;
@@ -118,13 +120,12 @@ function convolutionLayer(
 
   /** Adds to every place what its windows have for it: the transpose of `unfold`. */
   function fold(unfolded: Matrix, result: Matrix, first: number, end: number): void {
-    let at = 0;
+    const [from, to] = [unfolded.data, result.data];
     for (let row = first; row < end; row++) {
-      const start = row * result.cols;
-      for (const place of windows.places) {
-        for (let c = 0; place >= 0 && c < channels; c++)
-          result.data[start + place * channels + c] += unfolded.data[at + c];
-        at += channels;
+      const [atWindows, atPicture] = [(row - first) * perRow, row * result.cols];
+      for (let s = 0; s < stretches.length; s += 3) {
+        const [source, target, length] = [atWindows + stretches[s], atPicture + stretches[s + 1], stretches[s + 2]];
+        for (let i = 0; i < length; i++) to[target + i] += from[source + i];
       }
     }
   }

@@ -102,20 +102,23 @@ function pool2d(kind: string, size: number, options: WindowOptions, pool: Pool):
 function maximum(x: Matrix, windows: Windows, channels: number): Forward {
   const output = zeros(x.rows, windows.rows * windows.cols * channels, dtypeOf(x));
   const from = new Int32Array(output.data.length);
+  const [numbers, largest] = [x.data, output.data];
   forWindows(x, windows, channels, (at, places, start) => {
     let best = -1;
     for (const place of places) {
+      if (place < 0) continue;
       const i = start + place * channels;
-      if (place >= 0 && (best < 0 || x.data[i] > x.data[best] || Number.isNaN(x.data[i]))) best = i;
+      if (best < 0 || numbers[i] > numbers[best] || Number.isNaN(numbers[i])) best = i;
     }
-    output.data[at] = x.data[best];
+    largest[at] = numbers[best];
     from[at] = best;
   });
   return {
     output,
     inputGradient(gradient) {
       const result = zeros(x.rows, x.cols, dtypeOf(x));
-      for (let i = 0; i < from.length; i++) result.data[from[i]] += gradient.data[i];
+      const [own, theirs] = [result.data, gradient.data];
+      for (let i = 0; i < from.length; i++) own[from[i]] += theirs[i];
       return result;
     },
   };

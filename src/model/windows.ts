@@ -67,6 +67,20 @@ export function windowsOf(
   return { rows: vertical.length, cols: horizontal.length, size, places };
 }
 
+/**
+ * The places as stretches that follow one another in the picture too: three numbers each, the first place in the windows,
+ * that in the picture, and how many there are.
+ */
+export function stretchesOf({ places }: Windows): Int32Array {
+  const stretches: number[] = [];
+  for (let i = 0; i < places.length; i++) {
+    if (places[i] < 0) continue;
+    if (i > 0 && places[i - 1] >= 0 && places[i] === places[i - 1] + 1) stretches[stretches.length - 1]++;
+    else stretches.push(i, places[i], 1);
+  }
+  return Int32Array.from(stretches);
+}
+
 /** Where windows begin along one direction. */
 function starts(length: number, window: number, stride: number, padding: Padding): number[] {
   const count = padding === "same" ? Math.ceil(length / stride) : Math.floor((length - window) / stride) + 1;
