@@ -1,0 +1,3 @@
+import { describePrograms } from "./pictures-and-sound.js";
+
+describePrograms(true);
