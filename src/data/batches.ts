@@ -33,6 +33,7 @@ export function batches(rows: number, size: number, random?: Random): Generator<
   return slices(order, size);
 }
 
-function* slices(order: Int32Array, size: number): Generator<Int32Array> {
+/** Rows in their order, so many at a time. */
+export function* slices(order: Int32Array, size: number): Generator<Int32Array> {
   for (let begin = 0; begin < order.length; begin += size) yield order.slice(begin, begin + size);
 }

@@ -1,4 +1,4 @@
-import { checkLength, checkNames, checkObject } from "../numerics/check.js";
+import { checkLength, checkNames, checkObject, checkWeights } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 
@@ -18,12 +18,17 @@ export interface Dataset {
   readonly classNames: readonly string[];
   /** What to call a row in messages and tables: its number in the file it came from. N numbers. */
   readonly rowNumbers: Int32Array;
+  /**
+   * N numbers, 0 or more: how much an example counts while a model is trained, and in the loss of validation data. Default 1.
+   * `evaluate` counts every example once.
+   */
+  readonly weights?: Float64Array;
 }
 
 /** Throws when something is no dataset, or its features and targets are not of the same rows. */
 export function checkDataset(name: string, dataset: Dataset): void {
   checkObject(name, dataset);
-  const { features, targets, featureNames, classNames, rowNumbers } = dataset;
+  const { features, targets, featureNames, classNames, rowNumbers, weights } = dataset;
   checkMatrix(`${name}: features`, features);
   for (const [what, numbers] of Object.entries({ targets, rowNumbers })) {
     if (!(numbers instanceof Int32Array)) {
@@ -31,6 +36,10 @@ export function checkDataset(name: string, dataset: Dataset): void {
     }
   }
   checkLength(`${name}: targets`, targets, features.rows, "class indices, one a row of the features");
+  if (weights !== undefined) {
+    checkLength(`${name}: weights`, weights, features.rows, "weights, one a row of the features");
+    checkWeights(`${name}: weights`, weights);
+  }
   checkNames(`${name}: featureNames`, featureNames);
   checkNames(`${name}: classNames`, classNames);
 }

@@ -27,11 +27,13 @@ export function takeExamples(dataset: Dataset, indices: ArrayLike<number>): Data
     }
   }
   const taken = (numbers: Int32Array) => Int32Array.from({ length: indices.length }, (_, i) => numbers[indices[i]]);
+  const { weights } = dataset;
   return {
     features: takeRows(dataset.features, indices),
     targets: taken(dataset.targets),
     featureNames: dataset.featureNames,
     classNames: dataset.classNames,
     rowNumbers: taken(dataset.rowNumbers),
+    ...(weights ? { weights: Float64Array.from(indices, (row) => weights[row]) } : {}),
   };
 }

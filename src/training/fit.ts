@@ -1,24 +1,23 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { stratifiedBatches } from "../data/stratified-batches.js";
 import { Total } from "../loss/total.js";
-import { checkModel } from "../model/check-model.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { checkCount } from "../numerics/check-number.js";
-import { describeValue } from "../numerics/describe-value.js";
-import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
+import { counted } from "../numerics/counted.js";
 import { createRandom } from "../numerics/random.js";
-import { checkExamples } from "./check-examples.js";
-import { type Checkpoint, checkCheckpoint } from "./checkpoint.js";
+import { checkFit } from "./check-fit.js";
+import type { Checkpoint } from "./checkpoint.js";
 import type { StopRule } from "./early-stopping.js";
-import { checkOptimizer, type Optimizer } from "./optimizers/optimizer.js";
+import type { Optimizer } from "./optimizers/optimizer.js";
 import { otherTasks } from "./other-tasks.js";
-import { type AtStep, pass, type Training } from "./pass.js";
+import { type AtStep, pass } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
+import { rowWeights } from "./row-weights.js";
 import type { RunState } from "./run-state.js";
 import { simdPassOf } from "./simd-pass.js";
-import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
+import type { Training, TrainingLoss } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
@@ -30,8 +29,17 @@ export interface FitOptions {
   optimizer: Optimizer;
   /** Passes over the training data. */
   epochs: number;
-  /** Examples a step. Default 32. */
+  /** Examples a step. Default 32; more than there are is all of them. */
   batchSize?: number;
+  /**
+   * Examples that go through the model at once, where a batch of them is too large for the memory: the gradient of a step is
+   * still that of the whole batch's mean loss. Default batchSize.
+   */
+  microBatchSize?: number;
+  /** Whether every batch has its share of each class, rounded up or down. Default false. */
+  stratified?: boolean;
+  /** K numbers, 0 or more: how much an example of a class counts, in training and validation. Default 1. */
+  classWeights?: ArrayLike<number>;
   /** Whole number: the order of the examples, and what is dropped. Same seed, same bits. */
   seed: number;
   /** Measured after every epoch. */
@@ -46,11 +54,6 @@ export interface FitOptions {
    */
   checkpoint?: Checkpoint;
 }
-
-const OPTIONS: OptionNames<FitOptions> = {
-  ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },
-  ...{ validation: true, stop: true, plateau: true, checkpoint: true },
-};
 
 /** What one pass over the training data came to. */
 export interface Epoch {
@@ -80,14 +83,24 @@ export interface Run extends AsyncIterable<Epoch> {
  * Trains a model with mini-batches; its parameters change in place.
  *
  * Nothing happens until the run is iterated; `break` ends it after an epoch. The gradient of a step is that of the
- * batch's mean loss. With a stop rule the weights of the best epoch are put back, however the run ends.
+ * batch's mean loss, sum_i w_i loss_i / sum_i w_i in nats, where w_i is the example's weight in the dataset times that of its
+ * class. With a stop rule the weights of the best epoch are put back, however the run ends. Where a step fails, the model
+ * keeps the weights before it.
+ *
+ * With `microBatchSize` the total of a batch (losses, weights, counts) is that without it to the last bit; its gradients are
+ * sums of the same terms in another order, and differ by their rounding alone: an entry that is the sum of n terms a_i by less
+ * than 2 n u sum_i |a_i|, u = 2^-53 in float64, 2^-24 in float32. Other libraries count steps instead, each with a mean of
+ * its own (Keras's gradient_accumulation_steps, optax's MultiSteps): the mean of means is another number where batches have
+ * different weights. Here the option is of the memory alone, and batchSize and learning rate mean what they did.
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
- * @param options loss (in nats), optimizer, epochs, batchSize, seed, validation, stop, plateau, checkpoint
+ * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, stratified, classWeights, seed, validation,
+ * stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time
  * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
- * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch and step
+ * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch, the step,
+ * and the rows of its batch
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
  * for await (const epoch of run) console.log(epoch.epoch, epoch.train.mean);
@@ -114,7 +127,21 @@ async function* trainEpochs(
   options: FitOptions,
   history: Epoch[],
 ): AsyncGenerator<Epoch, void, undefined> {
-  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau, checkpoint } = options;
+  const {
+    loss,
+    optimizer,
+    epochs,
+    batchSize = 32,
+    microBatchSize,
+    seed,
+    validation,
+    stop,
+    plateau,
+    checkpoint,
+  } = options;
+  const rows = train.targets.length;
+  const weights = rowWeights(train, options.classWeights);
+  const validationWeights = validation && rowWeights(validation, options.classWeights);
   const recipe = checkpoint && (await recipeOf(model, train, options));
   const saved = recipe && (await checkpoint.load(recipe));
   const state = saved ? continued(model, saved, history) : begun(model, options, history);
@@ -122,18 +149,20 @@ async function* trainEpochs(
   order.seek(state.position);
   const random = createRandom(seed, DROPOUT_STREAM);
   random.seek(state.dropoutPosition);
-  const training: Training = { model, train, loss, optimizer, state: state.optimizer, random };
+  const training: Training = { model, train, loss, optimizer, state: state.optimizer, weights, microBatchSize, random };
   const simd = simdPassOf(training, batchSize);
   try {
     while (state.epoch < epochs && !state.ended) {
       const epoch = state.epoch + 1;
-      const dealt = batches(train.targets.length, batchSize, order);
-      const atStep: AtStep = (step, action) => during(`epoch ${epoch}, step ${step}`, action);
+      const dealt = options.stratified
+        ? stratifiedBatches(train.targets, train.classNames.length, batchSize, order)
+        : batches(rows, batchSize, order);
+      const atStep: AtStep = (step, action, batch) => during(`epoch ${epoch}, step ${step}`, action, batch);
       const { total, learningRate } = simd
         ? simd.pass(dealt, state.rateFactor, atStep)
         : pass(training, dealt, state.rateFactor, atStep);
       const validationTotal = validation
-        ? during(`epoch ${epoch}, validation`, () => loss(model.logits(validation.features), validation.targets))
+        ? during(`epoch ${epoch}, validation`, () => measured(model, loss, validation, validationWeights))
         : Total.zero;
       state.rateFactor = plateau?.factorAfter(state.plateau, validationTotal.mean) ?? 1;
       const verdict = stop?.judge(state.stop, validationTotal.mean) ?? { improved: false, stop: false };
@@ -185,43 +214,29 @@ function setParameters(model: Model, values: Parameters): void {
   for (const [name, { data }] of Object.entries(values)) model.parameters[name].data.set(data);
 }
 
-/** Says in the error where in the run it happened. */
-function during<Result>(where: string, action: () => Result): Result {
+/** The loss of examples. */
+function measured(model: Model, loss: TrainingLoss, { features, targets }: Dataset, weights?: Float64Array): Total {
+  const z = model.logits(features);
+  return weights ? loss(z, targets, { sampleWeights: weights }) : loss(z, targets);
+}
+
+/** Says in the error where in the run it happened, and of which rows the batch was. */
+function during<Result>(where: string, action: () => Result, batch?: Int32Array): Result {
   try {
     return action();
   } catch (error) {
-    throw new RangeError(`fit: ${where}: ${(error as Error).message}`, { cause: error });
+    const rows = batch && `; the batch is of ${counted(batch.length, "rows")}: ${namedRows(batch)}`;
+    throw new RangeError(`fit: ${where}: ${(error as Error).message}${rows ?? ""}`, { cause: error });
   }
+}
+
+/** The numbers of rows, as many as one can read. */
+function namedRows(rows: Int32Array): string {
+  return `${rows.subarray(0, 32).join(", ")}${rows.length > 32 ? ", ..." : ""}`;
 }
 
 function copyOf(parameters: Parameters): Parameters {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, w]) => [name, { rows: w.rows, cols: w.cols, data: w.data.slice() }]),
   );
-}
-
-function checkFit(model: Model, train: Dataset, options: FitOptions): void {
-  checkOptionNames("fit", options, OPTIONS);
-  const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
-  checkModel("fit: model", model);
-  checkTrainingLoss("fit: loss", loss);
-  checkOptimizer("fit: optimizer", optimizer);
-  for (const [name, rule, such] of [
-    ["stop", stop, "a stop rule, such as earlyStopping"],
-    ["plateau", plateau, "a rule, such as reduceOnPlateau"],
-  ] as const) {
-    if (rule === undefined) continue;
-    if (typeof rule?.start !== "function") {
-      throw new TypeError(`fit: ${name} is ${describeValue(rule)}; expected ${such}`);
-    }
-    if (!validation) throw new RangeError(`fit: ${name} is given but validation is not; expected validation data`);
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`fit: seed is ${describeValue(seed)}; expected a whole number, 0 to 2^53 - 1`);
-  }
-  checkCount("fit: epochs", epochs, 1);
-  checkCount("fit: batchSize", batchSize, 1);
-  if (options.checkpoint !== undefined) checkCheckpoint("fit: checkpoint", options.checkpoint);
-  checkExamples("fit: train", model, train);
-  if (validation !== undefined) checkExamples("fit: validation", model, validation);
 }

@@ -1,20 +1,5 @@
-import type { Dataset } from "../data/dataset.js";
 import { Total } from "../loss/total.js";
-import type { Model } from "../model/sequential.js";
-import type { Random } from "../numerics/random.js";
-import type { Optimizer } from "./optimizers/optimizer.js";
-import { type TrainingLoss, trainStep } from "./train-step.js";
-
-/** What training is of: all that stays the same from step to step. */
-export interface Training<State = unknown> {
-  readonly model: Model;
-  readonly train: Dataset;
-  readonly loss: TrainingLoss;
-  readonly optimizer: Optimizer<State>;
-  readonly state: State;
-  /** What dropout drops is drawn from it; without it nothing is dropped. */
-  readonly random?: Random;
-}
+import { type Training, trainStep } from "./train-step.js";
 
 /** What came of a pass over the training data: the loss, and the learning rate of the last step. */
 export interface PassResult {
@@ -22,12 +7,15 @@ export interface PassResult {
   readonly learningRate: number;
 }
 
-/** Does something of a step, 1 for the first of the pass; errors are to say at which step they happened. */
-export type AtStep = <Result>(step: number, action: () => Result) => Result;
+/**
+ * Does something of a step, 1 for the first of the pass; errors are to say at which step they happened, and of which rows its
+ * batch is, where they have to do with it.
+ */
+export type AtStep = <Result>(step: number, action: () => Result, batch?: Int32Array) => Result;
 
 /** One pass over the training data: a step for every batch, at `rateFactor` times the optimizer's learning rate. */
 export function pass(
-  { model, train, loss, optimizer, state, random }: Training,
+  training: Training,
   batches: Iterable<Int32Array>,
   rateFactor: number,
   atStep: AtStep,
@@ -37,8 +25,8 @@ export function pass(
   let learningRate = 0;
   for (const batch of batches) {
     step++;
-    learningRate = atStep(step, () => optimizer.learningRate(state)) * rateFactor;
-    total = total.merge(atStep(step, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor, random)));
+    learningRate = atStep(step, () => training.optimizer.learningRate(training.state)) * rateFactor;
+    total = total.merge(atStep(step, () => trainStep(training, batch, rateFactor), batch));
   }
   return { total, learningRate };
 }

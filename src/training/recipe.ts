@@ -36,10 +36,14 @@ export interface Recipe {
 /** The recipe of a training that has not begun. */
 export async function recipeOf(model: Model, train: Dataset, options: FitOptions): Promise<Recipe> {
   const { loss, optimizer, batchSize = 32, seed, stop, plateau, validation } = options;
+  const { microBatchSize, stratified, classWeights } = options;
   const name = Object.keys(LOSSES).find((known) => LOSSES[known] === loss);
   return {
     options: {
       ...{ loss: name ?? makingOf(loss), optimizer: makingOf(optimizer), batchSize, seed },
+      ...(microBatchSize === undefined ? {} : { microBatchSize }),
+      ...(stratified ? { stratified } : {}),
+      ...(classWeights ? { classWeights: Array.from(classWeights) } : {}),
       ...(stop ? { stop: makingOf(stop) } : {}),
       ...(plateau ? { plateau: makingOf(plateau) } : {}),
     },
@@ -77,8 +81,9 @@ export async function hashOfParameters(parameters: Parameters): Promise<string> 
   return hashOf(Object.entries(parameters).flatMap(([name, m]) => [name, ...partsOf(m)]));
 }
 
-async function hashOfData({ features, targets, classNames, featureNames }: Dataset): Promise<string> {
-  return hashOf([...partsOf(features), targets, JSON.stringify([classNames, featureNames])]);
+async function hashOfData({ features, targets, classNames, featureNames, weights }: Dataset): Promise<string> {
+  const parts = [...partsOf(features), targets, JSON.stringify([classNames, featureNames])];
+  return hashOf(weights ? [...parts, weights] : parts);
 }
 
 const partsOf = ({ rows, cols, data }: Matrix) => [`${rows} x ${cols} of ${data.BYTES_PER_ELEMENT}`, data];

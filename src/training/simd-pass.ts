@@ -8,8 +8,8 @@ import { MOST_LOSSES } from "../wasm/loss-sums.js";
 import { parametersOf, SimdNetwork } from "../wasm/network.js";
 import type { OptimizerState } from "./optimizers/entrywise.js";
 import { type SimdUpdate, simdUpdateOf } from "./optimizers/simd-rules.js";
-import type { AtStep, PassResult, Training } from "./pass.js";
-import { checkFinite, trainStep } from "./train-step.js";
+import type { AtStep, PassResult } from "./pass.js";
+import { type Training, trainStep } from "./train-step.js";
 
 /** A pass over the training data by SIMD, as `pass`; `end` when there are no more. */
 export interface SimdPass {
@@ -19,8 +19,8 @@ export interface SimdPass {
 
 /**
  * Passes in which whole steps are done in one call of the routines: for models of float32 with dense layers, relu and tanh,
- * `softmaxCrossEntropy` of four classes or more or `sigmoidCrossEntropy` of one logit, and SGD, Adam or AdamW. A step that
- * the routines leave to the textbook is done by `trainStep`.
+ * `softmaxCrossEntropy` of four classes or more or `sigmoidCrossEntropy` of one logit, and SGD, Adam or AdamW; not for
+ * rows of different weights, nor for micro-batches. A step that the routines leave to the textbook is done by `trainStep`.
  *
  * @returns undefined where it does not apply, or there is no WebAssembly with SIMD, or no room
  */
@@ -30,7 +30,8 @@ export function simdPassOf(training: Training, batchSize: number): SimdPass | un
   const update = simdUpdateOf(optimizer);
   const isLoss =
     model.outputs === 1 ? loss === sigmoidCrossEntropy : loss === softmaxCrossEntropy && model.outputs >= 4;
-  if (!layers || !update || !isLoss) return undefined;
+  const isWhole = training.weights === undefined && training.microBatchSize === undefined;
+  if (!layers || !update || !isLoss || !isWhole) return undefined;
   const state = training.state as OptimizerState<string>;
   const memories = update.memories.map((memory) => inOrder(state[memory], model.parameters, parametersOf(layers)));
   const { features, targets } = train;
@@ -51,12 +52,13 @@ function inOrder(values: Parameters, parameters: Parameters, order: readonly Par
 
 function passBy(
   network: SimdNetwork,
-  { model, train, loss, optimizer, state }: Training,
+  training: Training,
   { rateOf }: SimdUpdate,
   batches: Iterable<Int32Array>,
   rateFactor: number,
   atStep: AtStep,
 ): PassResult {
+  const { optimizer, state } = training;
   const steps = state as OptimizerState<string>;
   const builder = new TotalBuilder({});
   let rest = Total.zero;
@@ -66,23 +68,28 @@ function passBy(
   for (const group of groupsOf(batches, network.mostSteps)) {
     for (let first = 0; first < group.length; ) {
       const rates = ratesFrom(steps.step, group.length - first);
-      const { done, status } = network.run(group.slice(first, first + rates.length), rates, steps.step + 1);
+      const batches = group.slice(first, first + rates.length);
+      let { done, status } = network.run(batches, rates, steps.step + 1);
+      if (status === "not finite") {
+        // The step that made it so is undone, and left to the textbook: that says what is wrong, and keeps the weights.
+        network.load();
+        done--;
+        if (done > 0) network.run(batches.slice(0, done), rates, steps.step + 1);
+      }
+      network.save();
       addLosses(done * group[0].length);
       first += done;
       step += done;
       steps.step += done;
       if (done > 0) learningRate = rates[done - 1];
       if (status === "all done") continue;
-      network.save();
-      if (status === "not finite") atStep(step, () => checkFinite(model.parameters));
       step++;
       learningRate = atStep(step, () => optimizer.learningRate(state)) * rateFactor;
       const batch = group[first++];
-      rest = rest.merge(atStep(step, () => trainStep(model, train, batch, loss, optimizer, state, rateFactor)));
+      rest = rest.merge(atStep(step, () => trainStep(training, batch, rateFactor), batch));
       network.load();
     }
   }
-  network.save();
   return { total: builder.finish().merge(rest), learningRate };
 
   /** The rates of the next steps, up to the first that is none: if it is the next one's, the error is thrown. */
@@ -92,7 +99,6 @@ function passBy(
       while (rates.length < count) rates.push(rateOf(done + rates.length) * rateFactor);
     } catch (error) {
       if (rates.length > 0) return rates;
-      network.save();
       return atStep(step + 1, () => {
         throw error;
       });

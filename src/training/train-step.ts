@@ -1,5 +1,6 @@
+import { slices } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Total, TotalWithGradient } from "../loss/total.js";
+import { Total, type TotalWithGradient } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
 import { describeValue } from "../numerics/describe-value.js";
@@ -8,10 +9,32 @@ import { type Matrix, takeRows } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
 
-/** A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. */
+/**
+ * A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. It is given
+ * `sampleWeights` where examples or classes have weights.
+ */
 export interface TrainingLoss {
-  (z: Logits, targets: ArrayLike<number>, options: { gradient: true | Matrix }): TotalWithGradient;
-  (z: Logits, targets: ArrayLike<number>): Total;
+  (
+    z: Logits,
+    targets: ArrayLike<number>,
+    options: { gradient: true | Matrix; sampleWeights?: ArrayLike<number> },
+  ): TotalWithGradient;
+  (z: Logits, targets: ArrayLike<number>, options?: { sampleWeights?: ArrayLike<number> }): Total;
+}
+
+/** What training is of: all that stays the same from step to step. */
+export interface Training<State = unknown> {
+  readonly model: Model;
+  readonly train: Dataset;
+  readonly loss: TrainingLoss;
+  readonly optimizer: Optimizer<State>;
+  readonly state: State;
+  /** How much every row of `train` counts; without it 1. */
+  readonly weights?: Float64Array;
+  /** Rows that go through the model at once; without it those of a batch. */
+  readonly microBatchSize?: number;
+  /** What dropout drops is drawn from it; without it nothing is dropped. */
+  readonly random?: Random;
 }
 
 /** Throws when something is no loss. */
@@ -25,29 +48,73 @@ export function checkTrainingLoss(name: string, loss: TrainingLoss): void {
  *
  * @param batch numbers of rows of `train`
  * @param rateFactor multiplies the optimizer's learning rate
- * @param random what dropout drops is drawn from it
  * @returns the loss before the step; a batch whose weight is 0 has no mean, and its gradient stays 0
- * @throws RangeError when the loss, or a parameter after the step, is not finite
+ * @throws RangeError when the loss, or a parameter after the step, is not finite; the parameters are as they were then
  */
-export function trainStep<State>(
-  model: Model,
-  train: Dataset,
-  batch: Int32Array,
-  loss: TrainingLoss,
-  optimizer: Optimizer<State>,
-  state: State,
-  rateFactor = 1,
-  random?: Random,
-): Total {
-  const targets = batch.map((row) => train.targets[row]);
-  const { logits, gradients } = model.forward(takeRows(train.features, batch), random);
-  const total = loss(logits, targets, { gradient: true });
-  if (!Number.isFinite(total.sum)) throw new RangeError(`the loss is ${total.sum}; expected a finite number`);
-  const { data } = total.gradient;
-  if (total.weight > 0) for (let i = 0; i < data.length; i++) data[i] /= total.weight;
-  optimizer.update(model.parameters, gradients(total.gradient), state, rateFactor);
-  checkFinite(model.parameters);
+export function trainStep<State>(training: Training<State>, batch: Int32Array, rateFactor = 1): Total {
+  const { model, optimizer, state, microBatchSize = batch.length } = training;
+  const { total, gradients } =
+    microBatchSize < batch.length ? accumulated(training, batch, microBatchSize) : meanGradients(training, batch);
+  const before = Object.values(model.parameters).map(({ data }) => data.slice());
+  optimizer.update(model.parameters, gradients, state, rateFactor);
+  try {
+    checkFinite(model.parameters);
+  } catch (error) {
+    for (const [i, { data }] of Object.values(model.parameters).entries()) data.set(before[i]);
+    throw error;
+  }
   return total;
+}
+
+/** A batch's loss, and the gradients of its mean. */
+interface BatchGradients {
+  readonly total: Total;
+  readonly gradients: Parameters;
+}
+
+function meanGradients(training: Training, batch: Int32Array): BatchGradients {
+  const { total, gradients } = batchLoss(training, batch);
+  divide(total.gradient, total.weight);
+  return { total, gradients: gradients(total.gradient) };
+}
+
+/**
+ * The same of micro-batches, one after the other: the total is that of the batch to the last bit; the gradients are sums of the
+ * same terms, added in another order, divided by the weight of the batch at the end.
+ */
+function accumulated(training: Training, batch: Int32Array, size: number): BatchGradients {
+  let total = Total.zero;
+  let sums: Parameters | undefined;
+  for (const part of slices(batch, size)) {
+    const { total: one, gradients } = batchLoss(training, part);
+    const terms = gradients(one.gradient);
+    total = total.merge(one);
+    for (const name in sums) addTo(sums[name], terms[name]);
+    sums ??= terms;
+  }
+  const gradients = sums ?? {};
+  for (const sum of Object.values(gradients)) divide(sum, total.weight);
+  return { total, gradients };
+}
+
+/** The loss of some rows, and the way back from its gradient. */
+function batchLoss({ model, train, loss, weights, random }: Training, rows: Int32Array) {
+  const targets = rows.map((row) => train.targets[row]);
+  const { logits, gradients } = model.forward(takeRows(train.features, rows), random);
+  const sampleWeights = weights && Float64Array.from(rows, (row) => weights[row]);
+  const total = loss(logits, targets, { gradient: true, ...(sampleWeights && { sampleWeights }) });
+  if (Number.isFinite(total.sum)) return { total, gradients };
+  const infinite = total.infiniteRows.map((row) => rows[row]);
+  const where = infinite.length > 0 ? `, not so at rows ${infinite.join(", ")}` : "";
+  throw new RangeError(`the loss is ${total.sum}; expected a finite number${where}`);
+}
+
+function divide({ data }: Matrix, weight: number): void {
+  if (weight > 0) for (let i = 0; i < data.length; i++) data[i] /= weight;
+}
+
+function addTo({ data: sum }: Matrix, { data: terms }: Matrix): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += terms[i];
 }
 
 /** Throws for the first parameter that is not finite. */

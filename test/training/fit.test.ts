@@ -270,6 +270,59 @@ describe("stopping early", () => {
   });
 });
 
+describe("bad input", () => {
+  test("a run that fails keeps the weights before the step, and names the rows", async () => {
+    for (const dtype of ["float64", "float32"] as const) {
+      for (const loss of [sigmoidCrossEntropy, ((...given) => sigmoidCrossEntropy(...given)) as TrainingLoss]) {
+        const model = sequential([dense(3, "relu"), dense(1)], { inputs: 2, seed: 5, dtype });
+        const short = sequential([dense(3, "relu"), dense(1)], { inputs: 2, seed: 5, dtype });
+        const huge = dtype === "float64" ? 1e308 : 1e39;
+        const rate = (step: number) => (step < 7 ? 0.1 : step === 7 ? huge : 0);
+        await expect(fit(model, all, options({ loss, optimizer: sgd(rate) })).toEnd()).rejects.toThrow(
+          /^fit: epoch 2, step \d: .*(has become|is) .*; expected a (finite )?number.*; the batch is of 8 rows: (\d+, ){7}\d+$/,
+        );
+        for (const { data } of Object.values(model.parameters)) expect(data.every(Number.isFinite)).toBe(true);
+        if (dtype === "float64") continue;
+        await fit(short, all, options({ loss, optimizer: sgd((step) => (step < 7 ? 0.1 : 0)), epochs: 2 })).toEnd();
+        expect(model.parameters).toEqual(short.parameters);
+      }
+    }
+  });
+
+  test("a loss that is infinite names its rows in the data", async () => {
+    const loss = ((z, targets, given) =>
+      given
+        ? Object.assign(sigmoidCrossEntropy(z, targets, given), { sum: Number.POSITIVE_INFINITY, infiniteRows: [1] })
+        : sigmoidCrossEntropy(z, targets)) as TrainingLoss;
+    const model = newModel();
+    await expect(fit(model, all, options({ loss, batchSize: 2 })).toEnd()).rejects.toThrow(
+      /the loss is Infinity; expected a finite number, not so at rows (\d+); the batch is of 2 rows: \d+, \1$/,
+    );
+    expect(model.parameters).toEqual(newModel().parameters);
+  });
+
+  test("a batch larger than the data is all of it", async () => {
+    const [one, other] = [newModel(), newModel()];
+    await fit(one, all, options({ batchSize: 40 })).toEnd();
+    await fit(other, all, options({ batchSize: 1e9 })).toEnd();
+    expect(other.parameters).toEqual(one.parameters);
+  });
+
+  test("data of one class only is refused", () => {
+    const of = { ...all, targets: new Int32Array(40).fill(1) };
+    expect(() => fit(newModel(), of, options())).toThrow(
+      "fit: train has rows of one class only, yes; expected of two or more",
+    );
+  });
+
+  test("nothing is trained where a feature is no number", () => {
+    const model = newModel();
+    const features = matrix(40, 2, Float64Array.from(all.features.data).with(7, Number.NaN));
+    expect(() => fit(model, { ...all, features }, options())).toThrow("fit: train: row 3, width is NaN; expected");
+    expect(model.parameters).toEqual(newModel().parameters);
+  });
+});
+
 describe("errors", () => {
   test("a run that diverges says the epoch and the step", async () => {
     const run = fit(newModel(), all, options({ optimizer: sgd(1e308) }));
@@ -282,7 +335,7 @@ describe("errors", () => {
       throw cause;
     }) as TrainingLoss;
     await expect(fit(newModel(), all, options({ loss })).toEnd()).rejects.toMatchObject({
-      message: "fit: epoch 1, step 1: mine",
+      message: expect.stringMatching(/^fit: epoch 1, step 1: mine; the batch is of 8 rows: (\d+, ){7}\d+$/),
       cause,
     });
   });

@@ -10,7 +10,8 @@ import "../within-ulps.js";
 
 const batch = Int32Array.of(3, 0, 7, 11);
 const step = (loss: TrainingLoss, optimizer: Optimizer = sgd(0.1), model = torchModel()) => {
-  const total = trainStep(model, torchData, batch, loss, optimizer, optimizer.init(model.parameters));
+  const state = optimizer.init(model.parameters);
+  const total = trainStep({ model, train: torchData, loss, optimizer, state }, batch);
   return { total, model };
 };
 /** Weights of classes come with the loss, as a user would bind them. */
@@ -58,7 +59,7 @@ describe("trainStep", () => {
     expect(Total.zero.sum).toBe(0);
   });
 
-  test("a parameter that is no longer finite is an error with its place", () => {
+  test("a parameter that is no longer finite is an error with its place, and the parameters are as they were", () => {
     const breaking: Optimizer = {
       name: "breaking",
       init: () => undefined,
@@ -67,8 +68,10 @@ describe("trainStep", () => {
         parameters["dense1.weight"].data[6] = Number.NaN;
       },
     };
-    expect(() => step(softmaxCrossEntropy, breaking)).toThrow(
+    const model = torchModel();
+    expect(() => step(softmaxCrossEntropy, breaking, model)).toThrow(
       new RangeError("dense1.weight: row 1, column 2 has become NaN; expected a finite number"),
     );
+    expect(model.parameters).toEqual(torchModel().parameters);
   });
 });

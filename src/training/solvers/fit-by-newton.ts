@@ -56,7 +56,7 @@ export function fitByNewton(model: Model, train: Dataset, options: FitByNewtonOp
   return solveFrom(model, (start) =>
     descend(name, wholeBatch(model, train, loss, l2), start, options, ({ x, gradient }, iteration) => {
       setParameters(x, model.parameters);
-      const hessian = linearHessian(train.features, model.logits(train.features), train.targets);
+      const hessian = linearHessian(train.features, model.logits(train.features), train.targets, train.weights);
       for (let i = 0; i < x.length; i++) hessian.data[i * x.length + i] += shares[i];
       if (model.outputs > 1) fixShifts(hessian, shares, model.outputs);
       const step = solvePositiveDefinite(hessian, gradient);

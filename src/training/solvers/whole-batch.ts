@@ -7,15 +7,20 @@ import type { Solution } from "./descend.js";
 import type { Objective } from "./objective.js";
 
 /**
- * The mean loss of all rows as a function of the model's parameters in one vector, with l2 / 2 times the sum of the squares
+ * The mean loss of all rows, by their weights, as a function of the model's parameters in one vector, with l2 / 2 times the sum of the squares
  * of the weights; biases are free.
  */
-export function wholeBatch(model: Model, { features, targets }: Dataset, loss: TrainingLoss, l2: number): Objective {
+export function wholeBatch(
+  model: Model,
+  { features, targets, weights }: Dataset,
+  loss: TrainingLoss,
+  l2: number,
+): Objective {
   const shares = penalties(model.parameters, l2);
   return (x) => {
     setParameters(x, model.parameters);
     const { logits, gradients } = model.forward(features);
-    const total = loss(logits, targets, { gradient: true });
+    const total = loss(logits, targets, { gradient: true, ...(weights && { sampleWeights: weights }) });
     const g = total.gradient.data;
     for (let i = 0; i < g.length; i++) g[i] /= total.weight;
     const gradient = flat(gradients(total.gradient), Object.keys(model.parameters));

@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy } from "../../../src/loss/index.js";
-import { readRecipe, replay } from "../../../src/training/files/index.js";
+import { checkpointFolder, readRecipe, replay } from "../../../src/training/files/index.js";
 import {
   adam,
   adamw,
   clipByGlobalNorm,
   cosineSchedule,
   earlyStopping,
+  fit,
   reduceOnPlateau,
   type TrainingLoss,
 } from "../../../src/training/index.js";
 import { setFusedMultiplyAdd } from "../../../src/wasm/index.js";
-import { base, data, inParts, runFolders, simple, train, validation } from "./runs.js";
+import { base, data, inParts, newModel, runFolders, simple, train, validation } from "./runs.js";
 
 const newFolder = runFolders();
 
@@ -29,6 +30,20 @@ describe("replay", () => {
     expect(recipe.package.version).toMatch(/^\d+\.\d+\.\d+/);
     const result = await replay(recipe, { train, validation });
     expect(result).toEqual({ same: true, epochs, text: `the same bits after each of ${epochs} epochs` });
+  });
+
+  test("of a run with weights, strata and micro-batches; other weights are other data", async () => {
+    const folder = newFolder();
+    const options = { ...simple, classWeights: [1, 2, 0.5, 1], stratified: true, microBatchSize: 5 };
+    const weighted = { ...train, weights: Float64Array.from(train.targets, (_, row) => 1 + (row % 3)) };
+    await fit(newModel(), weighted, { ...options, checkpoint: checkpointFolder(folder) }).toEnd();
+    const recipe = await readRecipe(folder);
+    expect((await replay(recipe, { train: weighted })).text).toBe("the same bits after each of 8 epochs");
+    await expect(replay(recipe, { train })).rejects.toThrow("replay: train was ");
+    for (const changed of [{ classWeights: [1, 2, 0.5, 2] }, { stratified: false }, { microBatchSize: 6 }]) {
+      const other = { ...recipe, options: { ...recipe.options, ...changed } };
+      expect((await replay(other, { train: weighted })).firstDifference).toBe(1);
+    }
   });
 
   test("says where the first difference is, and runs no further", async () => {
