@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadModel, saveModel } from "../../../src/model/files/index.js";
+import * as m from "../../../src/model/index.js";
 import { dense, modelToJson, sequential, tanh, toSafetensors } from "../../../src/model/index.js";
 import { matrix } from "../../../src/numerics/index.js";
 
@@ -28,6 +29,34 @@ describe("a model that was saved", () => {
     );
     expect(loaded.logits(features)).toEqual(model.logits(features));
     expect(readdirSync(folder)).toEqual(["model.safetensors"]);
+  });
+
+  const picture = [
+    ...[m.conv2d(3, 3, { padding: "same" }), m.relu(), m.maxPool2d(2), m.layerNorm(), m.gelu()],
+    ...[m.averagePool2d(2), m.flatten(), m.dropout(0.5), dense(2)],
+  ];
+  const words = [
+    ...[m.embedding(9, 4), m.conv1d(3, 2), tanh(), m.gru(3, { returnSequences: true }), m.globalAveragePool()],
+    dense(2),
+  ];
+  test.each([
+    ["pictures", picture, [8, 8, 1]],
+    ["words", words, [64]],
+  ])("also of %s, with every kind of layer", async (name, layers, inputs) => {
+    const model = sequential(layers, { inputs, seed: 5, dtype: "float32" });
+    // Not those of the seed.
+    for (const { data } of Object.values(model.parameters)) for (let i = 0; i < data.length; i++) data[i] += 0.25;
+    await saveModel(at(name), model);
+    const loaded = await loadModel(at(name));
+    rmSync(at(name));
+    expect(loaded.parameters).toEqual(model.parameters);
+    expect(loaded.layers.map(({ outputShape }) => outputShape)).toEqual(model.layers.map((of) => of.outputShape));
+    const features = matrix(
+      2,
+      64,
+      Float64Array.from({ length: 128 }, (_, i) => i % 9),
+    );
+    expect(loaded.logits(features)).toEqual(model.logits(features));
   });
 
   test("stays as it was when its file cannot be written again", async () => {
