@@ -14,6 +14,7 @@ import { otherTasks } from "./other-tasks.js";
 import { type AtStep, pass } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
+import { type Refinement, refinement } from "./refinement.js";
 import { rowWeights } from "./row-weights.js";
 import type { RunState } from "./run-state.js";
 import { simdPassOf } from "./simd-pass.js";
@@ -65,6 +66,8 @@ export interface Epoch {
   readonly train: Total;
   /** The loss of the validation data after the epoch; without validation data, the total of nothing. */
   readonly validation: Total;
+  /** Where the stop rule watches it: what of the validation loss is left at the best temperature. */
+  readonly refinement?: Refinement;
   /** That of the epoch's last step. */
   readonly learningRate: number;
   /** Whether the stop rule counted this epoch as the best so far. */
@@ -161,14 +164,18 @@ async function* trainEpochs(
       const { total, learningRate } = simd
         ? simd.pass(dealt, state.rateFactor, atStep)
         : pass(training, dealt, state.rateFactor, atStep);
-      const validationTotal = validation
-        ? during(`epoch ${epoch}, validation`, () => measured(model, loss, validation, validationWeights))
-        : Total.zero;
-      state.rateFactor = plateau?.factorAfter(state.plateau, validationTotal.mean) ?? 1;
-      const verdict = stop?.judge(state.stop, validationTotal.mean) ?? { improved: false, stop: false };
+      const measured = validation
+        ? during(`epoch ${epoch}, validation`, () => measure(model, options, validation, validationWeights))
+        : { validation: Total.zero };
+      const validationLoss = measured.validation.mean;
+      state.rateFactor = plateau?.factorAfter(state.plateau, validationLoss) ?? 1;
+      const verdict = stop?.judge(state.stop, measured.refinement?.loss ?? validationLoss) ?? {
+        improved: false,
+        stop: false,
+      };
       const { improved } = verdict;
       if (improved) state.best = copyOf(model.parameters);
-      const result: Epoch = { epoch, epochs, train: total, validation: validationTotal, learningRate, improved };
+      const result: Epoch = { epoch, epochs, train: total, ...measured, learningRate, improved };
       history.push(result);
       state.epoch = epoch;
       state.ended = verdict.stop;
@@ -214,10 +221,18 @@ function setParameters(model: Model, values: Parameters): void {
   for (const [name, { data }] of Object.entries(values)) model.parameters[name].data.set(data);
 }
 
-/** The loss of examples. */
-function measured(model: Model, loss: TrainingLoss, { features, targets }: Dataset, weights?: Float64Array): Total {
+/** The loss of validation data, and what the stop rule asks of it. */
+function measure(
+  model: Model,
+  { loss, stop }: FitOptions,
+  { features, targets }: Dataset,
+  weights?: Float64Array,
+): Pick<Epoch, "validation" | "refinement"> {
   const z = model.logits(features);
-  return weights ? loss(z, targets, { sampleWeights: weights }) : loss(z, targets);
+  const validation = weights ? loss(z, targets, { sampleWeights: weights }) : loss(z, targets);
+  return stop?.watches === "refinement"
+    ? { validation, refinement: refinement(loss, z, targets, weights) }
+    : { validation };
 }
 
 /** Says in the error where in the run it happened, and of which rows the batch was. */

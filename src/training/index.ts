@@ -1,5 +1,5 @@
 export type { Checkpoint } from "./checkpoint.js";
-export { earlyStopping, type StopRule } from "./early-stopping.js";
+export { earlyStopping, type StopRule, type Watched } from "./early-stopping.js";
 export { type Epoch, type FitOptions, fit, type Run } from "./fit.js";
 export { type AdagradOptions, adagrad } from "./optimizers/adagrad.js";
 export { adam } from "./optimizers/adam.js";
@@ -16,6 +16,7 @@ export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimizers/sgd.js";
 export type { Recipe } from "./recipe.js";
 export { type PlateauRule, reduceOnPlateau } from "./reduce-on-plateau.js";
+export type { Refinement } from "./refinement.js";
 export type { RunState } from "./run-state.js";
 export { constantSchedule } from "./schedules/constant-schedule.js";
 export { cosineSchedule } from "./schedules/cosine-schedule.js";

@@ -63,7 +63,7 @@ export function unpackState({ json, tensors }: { tensors: Parameters; json: unkn
   };
   const { history, ...rest } = json as { history: EpochJson[] };
   const epochs = history.map((epoch) => ({
-    ...epoch,
+    ...(unpack(epoch) as Epoch),
     train: Total.from(epoch.train),
     validation: Total.from(epoch.validation),
   }));
