@@ -3,6 +3,7 @@ import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { normalCdf, normalDensity } from "../numerics/normal-cdf.js";
+import { relu as reluOf, timesReluSlope } from "../wasm/relu.js";
 import { simdTanh } from "../wasm/tanh.js";
 import type { Layer, LayerSpec } from "./layer.js";
 import { asSimdLayer } from "./simd-layers.js";
@@ -22,15 +23,7 @@ export type ActivationName = keyof typeof ACTIVATIONS;
  * @see Nair and Hinton: Rectified linear units improve restricted Boltzmann machines (2010)
  */
 export function relu(): LayerSpec {
-  return elementwise(
-    "relu",
-    (x) => {
-      for (let i = 0; i < x.length; i++) if (x[i] <= 0) x[i] = 0; // NaN stays NaN
-    },
-    (gradient, output) => {
-      for (let i = 0; i < output.length; i++) if (!(output[i] > 0)) gradient[i] = 0;
-    },
-  );
+  return elementwise("relu", reluOf, timesReluSlope);
 }
 
 /**

@@ -67,6 +67,8 @@ export interface Routines {
   addTransposedLeft: Product;
   multiplyTransposedLeft: Product;
   multiplyTransposedRight: Product;
+  relu(z: number, n: number): void;
+  timesReluSlope(gradient: number, output: number, n: number): void;
   tanh(z: number, n: number): void;
   adam(w: number, g: number, mean: number, square: number, n: number, constants: number): void;
   sgd(w: number, g: number, velocity: number, n: number, constants: number): void;

@@ -5,6 +5,7 @@ export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
 export { isFused } from "./is-fused";
 export { lossSums } from "./loss-sums";
+export { relu, timesReluSlope } from "./relu";
 export { plainLosses, rowLosses } from "./row-losses";
 export { sigmoidRows } from "./sigmoid-rows";
 export { spreadExps, spreadGradients } from "./spread-rows";

@@ -13,6 +13,7 @@ import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multi
 import { narrowExps, narrowGradients } from "./narrow-rows";
 import { plainLosses, rowLosses } from "./row-losses";
 import { sigmoidRows } from "./sigmoid-rows";
+import { relu, timesReluSlope } from "./relu";
 import { tanh } from "./tanh";
 import { adam, sgd } from "./update";
 import { wideExps, wideGradients } from "./wide-rows";
@@ -135,15 +136,6 @@ function forward(net: usize, layer: usize, rows: usize): void {
   else tanh(to, rows * width);
 }
 
-/** In place; NaN stays NaN. Up to three numbers more are read and written. */
-function relu(z: usize, n: usize): void {
-  const zero = f32x4.splat(0);
-  for (const end = z + (n << 2); z < end; z += 16) {
-    const x = v128.load(z);
-    v128.store(z, v128.andnot(x, f32x4.le(x, zero)));
-  }
-}
-
 /** False where a row is left to the textbook. */
 function lossAndGradient(net: usize, rows: usize, losses: usize): bool {
   const z = field(net, LOGITS);
@@ -197,13 +189,6 @@ function backward(net: usize, layer: usize, rows: usize): void {
   const fromGradient = field(layer, FROM_GRADIENT);
   if (fromGradient == 0) return;
   multiplyTransposedRight(fromGradient, gradient, field(layer, WEIGHT), rows, width, inputs, scratch);
-}
-
-function timesReluSlope(gradient: usize, output: usize, n: usize): void {
-  const zero = f32x4.splat(0);
-  for (let at: usize = 0; at < n << 2; at += 16) {
-    v128.store(gradient + at, v128.and(v128.load(gradient + at), f32x4.gt(v128.load(output + at), zero)));
-  }
 }
 
 function timesTanhSlope(gradient: usize, output: usize, n: usize): void {
