@@ -4,10 +4,10 @@ import { stratifiedBatches } from "../data/stratified-batches.js";
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { counted } from "../numerics/counted.js";
 import { createRandom } from "../numerics/random.js";
 import { checkFit } from "./check-fit.js";
 import type { Checkpoint } from "./checkpoint.js";
+import { during } from "./during.js";
 import type { StopRule } from "./early-stopping.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
 import { otherTasks } from "./other-tasks.js";
@@ -233,21 +233,6 @@ function measure(
   return stop?.watches === "refinement"
     ? { validation, refinement: refinement(loss, z, targets, weights) }
     : { validation };
-}
-
-/** Says in the error where in the run it happened, and of which rows the batch was. */
-function during<Result>(where: string, action: () => Result, batch?: Int32Array): Result {
-  try {
-    return action();
-  } catch (error) {
-    const rows = batch && `; the batch is of ${counted(batch.length, "rows")}: ${namedRows(batch)}`;
-    throw new RangeError(`fit: ${where}: ${(error as Error).message}${rows ?? ""}`, { cause: error });
-  }
-}
-
-/** The numbers of rows, as many as one can read. */
-function namedRows(rows: Int32Array): string {
-  return `${rows.subarray(0, 32).join(", ")}${rows.length > 32 ? ", ..." : ""}`;
 }
 
 function copyOf(parameters: Parameters): Parameters {

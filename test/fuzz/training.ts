@@ -85,7 +85,11 @@ export const training: Registry = {
   reduceOnPlateau: {
     good: (draw) => [{ patience: 1 + draw.below(5), factor: draw.maybe(() => 0.5), minDelta: draw.share() }],
   },
-  earlyStopping: { good: (draw) => [{ patience: 1 + draw.below(5), minDelta: draw.maybe(() => draw.share()) }] },
+  earlyStopping: {
+    good: (draw) => [
+      { patience: 1 + draw.below(5), minDelta: draw.maybe(() => draw.share()), watch: draw.maybe(() => "refinement") },
+    ],
+  },
   lbfgs: {
     good: (draw) => [draw.shares(3), { history: draw.maybe(() => 1 + draw.below(4)) }],
     call: (start, options) => {
