@@ -10,7 +10,8 @@ import type { Forward, Layer, LayerSpec } from "./layer.js";
  * expectation is what it was. Predictions and the loss of the validation data are without it.
  *
  * What is dropped is drawn from the seed of `fit`: same seed, same bits, also of a training that was interrupted. The
- * training loss that `fit` tells is with dropout, and so higher than that of the same weights without.
+ * training loss that `fit` tells is with dropout, and so as a rule higher than that of the same weights without. Micro-batches
+ * drop what their batch would, where a model has one such layer; where it has more they draw in another order.
  *
  * @param rate probability of a number to be dropped, 0 or more and below 1
  * @returns a layer for `sequential`, of any shape, and gives the same shape

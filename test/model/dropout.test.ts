@@ -120,6 +120,16 @@ describe("a training", () => {
     for (const epoch of history) expect(epoch.validation.mean).toBe(expected);
   });
 
+  test("micro-batches drop what their batch would, where there is one such layer", async () => {
+    const losses = [50, 4].map(async (microBatchSize) => {
+      const model = sequential([dense(6, "relu"), dropout(0.5), dense(4)], { inputs: 3, seed: 4 });
+      const [epoch] = await fit(model, train, { ...simple, epochs: 1, batchSize: 50, microBatchSize }).toEnd();
+      return epoch.train.sum;
+    });
+    const [whole, parts] = await Promise.all(losses);
+    expect(parts).toBe(whole);
+  });
+
   test.each(["float64", "float32"] as const)(
     "has the same bits again, of another seed others; interrupted, continued and replayed too, %s",
     async (dtype) => {
