@@ -45,7 +45,8 @@ const OPTIONS: OptionNames<LinearCrossEntropyOptions> = {
  *
  * Where hidden, weight and gradients are of float32 and there is WebAssembly, it is done by SIMD in float32: a logit is then
  * within (D + 1) 2^-24 times the sum of its products' sizes, and the rest as `softmaxCrossEntropy` of such logits. `gradients:
- * true` makes them of the type of hidden and weight. (Float32 gradients of a float64 layer are rounded once for every four rows.)
+ * true` makes them of the type of hidden and weight. In Node large work of this kind is done on several threads, as many as the
+ * environment variable SURPRISAL_THREADS says or as there are processors, to the same bits. (Float32 gradients of a float64 layer are rounded once for every four rows.)
  *
  * All options of `softmaxCrossEntropy` are here, with class indices as targets: soft targets would be as large as the
  * logits. A bias of -Infinity excludes a class.
@@ -56,7 +57,8 @@ const OPTIONS: OptionNames<LinearCrossEntropyOptions> = {
  * @returns the Total of `softmaxCrossEntropy`
  * @throws TypeError when hidden or weight is a matrix of logits, probabilities or log-probabilities
  * @throws RangeError when shapes do not fit, a number is not finite, a logit or gradient could overflow, or targets or an option are
- * not as for `softmaxCrossEntropy`; nothing has been written then
+ * not as for `softmaxCrossEntropy`, or SURPRISAL_THREADS is no whole number from 1 on; nothing has been written then
+ * @throws Error when a thread dies at its work
  * @example
  * const layer = { hidden: [[1, 2]], weight: [[0.5, 0], [0, 1], [1, 1]], bias: [0, 0, -1] };
  * linearCrossEntropy(layer, [1]).mean; // 0.79891..., of the logits 0.5, 2, 2

@@ -141,15 +141,23 @@ export function takeRoutines(base64: string): Instance {
 export function sharedInstance(): Instance | undefined {
   if (shared === undefined && wasmInstance() && code) {
     try {
-      shared = instanceOf(
-        sharedModuleOf(code),
-        new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }),
-      );
+      shared = instanceOf(sharedModuleOf(code), newSharedMemory());
     } catch {
       shared = null;
     }
   }
   return shared ?? undefined;
+}
+
+/**
+ * The routines with a shared memory of their own, and the module that other threads make theirs of.
+ *
+ * @throws Error where there is no WebAssembly with SIMD, or no shared memory
+ */
+export function instanceForThreads(): Instance & { readonly module: WebAssembly.Module } {
+  if (!wasmInstance() || !code) throw new Error("there is no WebAssembly with SIMD here");
+  const module = sharedModuleOf(code);
+  return { ...instanceOf(module, newSharedMemory()), module };
 }
 
 /** The same code: only the import of its memory says that it is shared. */
@@ -162,6 +170,10 @@ function sharedModuleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 
 function newMemory(pages: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+}
+
+function newSharedMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
 }
 
 function instanceOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
