@@ -14,7 +14,7 @@ import { checkTrainingLoss } from "./train-step.js";
 
 const OPTIONS: OptionNames<FitOptions> = {
   ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },
-  ...{ microBatchSize: true, stratified: true, classWeights: true },
+  ...{ microBatchSize: true, augment: true, stratified: true, classWeights: true },
   ...{ validation: true, stop: true, plateau: true, checkpoint: true },
 };
 
@@ -22,7 +22,7 @@ const OPTIONS: OptionNames<FitOptions> = {
 export function checkFit(model: Model, train: Dataset, options: FitOptions): void {
   checkOptionNames("fit", options, OPTIONS);
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
-  const { microBatchSize, stratified, classWeights } = options;
+  const { microBatchSize, augment, stratified, classWeights } = options;
   checkModel("fit: model", model);
   checkTrainingLoss("fit: loss", loss);
   checkOptimizer("fit: optimizer", optimizer);
@@ -42,6 +42,11 @@ export function checkFit(model: Model, train: Dataset, options: FitOptions): voi
   checkCount("fit: epochs", epochs, 1);
   checkCount("fit: batchSize", batchSize, 1);
   if (microBatchSize !== undefined) checkCount("fit: microBatchSize", microBatchSize, 1);
+  if (augment !== undefined && typeof augment !== "function") {
+    throw new TypeError(
+      `fit: augment is ${describeValue(augment)}; expected a function of features and random numbers`,
+    );
+  }
   if (stratified !== undefined) checkFlag("fit: stratified", stratified);
   if (options.checkpoint !== undefined) checkCheckpoint("fit: checkpoint", options.checkpoint);
   checkExamples("fit: train", model, train);

@@ -5,6 +5,7 @@ import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
 import { createRandom } from "../numerics/random.js";
+import { type Augmentation, augmenting } from "./augmentation.js";
 import { checkFit } from "./check-fit.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { during } from "./during.js";
@@ -24,6 +25,8 @@ import type { Training, TrainingLoss } from "./train-step.js";
 const ORDER_STREAM = 2;
 /** The stream that what dropout drops is drawn from. */
 const DROPOUT_STREAM = 3;
+/** The stream that augmentation draws from. */
+const AUGMENT_STREAM = 4;
 
 export interface FitOptions {
   loss: TrainingLoss;
@@ -37,6 +40,11 @@ export interface FitOptions {
    * still that of the whole batch's mean loss. Default batchSize.
    */
   microBatchSize?: number;
+  /**
+   * Makes other features of those of a batch, or micro-batch, before they are learnt from, with random numbers of the seed.
+   * Validation data is left as it is.
+   */
+  augment?: Augmentation;
   /** Whether every batch has its share of each class, rounded up or down. Default false. */
   stratified?: boolean;
   /** K numbers, 0 or more: how much an example of a class counts, in training and validation. Default 1. */
@@ -98,8 +106,8 @@ export interface Run extends AsyncIterable<Epoch> {
  *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
  * @param train examples to learn from
- * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, stratified, classWeights, seed, validation,
- * stop, plateau, checkpoint
+ * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, augment, stratified, classWeights, seed,
+ * validation, stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time
  * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch, the step,
@@ -152,7 +160,13 @@ async function* trainEpochs(
   order.seek(state.position);
   const random = createRandom(seed, DROPOUT_STREAM);
   random.seek(state.dropoutPosition);
-  const training: Training = { model, train, loss, optimizer, state: state.optimizer, weights, microBatchSize, random };
+  const augmentRandom = createRandom(seed, AUGMENT_STREAM);
+  augmentRandom.seek(state.augmentPosition);
+  const augment = options.augment && augmenting(options.augment, augmentRandom);
+  const training: Training = {
+    ...{ model, train, loss, optimizer, state: state.optimizer },
+    ...{ weights, microBatchSize, augment, random },
+  };
   const simd = simdPassOf(training, batchSize);
   try {
     while (state.epoch < epochs && !state.ended) {
@@ -169,10 +183,8 @@ async function* trainEpochs(
         : { validation: Total.zero };
       const validationLoss = measured.validation.mean;
       state.rateFactor = plateau?.factorAfter(state.plateau, validationLoss) ?? 1;
-      const verdict = stop?.judge(state.stop, measured.refinement?.loss ?? validationLoss) ?? {
-        improved: false,
-        stop: false,
-      };
+      const judged = measured.refinement?.loss ?? validationLoss;
+      const verdict = stop?.judge(state.stop, judged) ?? { improved: false, stop: false };
       const { improved } = verdict;
       if (improved) state.best = copyOf(model.parameters);
       const result: Epoch = { epoch, epochs, train: total, ...measured, learningRate, improved };
@@ -182,6 +194,7 @@ async function* trainEpochs(
       if (recipe) {
         state.position = order.position();
         state.dropoutPosition = random.position();
+        state.augmentPosition = augmentRandom.position();
         state.trail.push(await hashOfParameters(model.parameters));
         await checkpoint.save(recipe, state);
       }
@@ -197,15 +210,8 @@ async function* trainEpochs(
 /** Before the first step; epochs will come into the history. */
 function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions, history: Epoch[]): RunState {
   return {
-    ...{
-      epoch: 0,
-      ended: false,
-      position: 0,
-      dropoutPosition: 0,
-      rateFactor: 1,
-      parameters,
-      optimizer: optimizer.init(parameters),
-    },
+    ...{ epoch: 0, ended: false, position: 0, dropoutPosition: 0, augmentPosition: 0, rateFactor: 1 },
+    ...{ parameters, optimizer: optimizer.init(parameters) },
     ...{ stop: stop?.start(), plateau: plateau?.start(), history, trail: [] },
   };
 }

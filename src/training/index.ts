@@ -1,3 +1,4 @@
+export type { Augmentation } from "./augmentation.js";
 export type { Checkpoint } from "./checkpoint.js";
 export { earlyStopping, type StopRule, type Watched } from "./early-stopping.js";
 export { type Epoch, type FitOptions, fit, type Run } from "./fit.js";

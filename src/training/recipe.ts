@@ -36,12 +36,13 @@ export interface Recipe {
 /** The recipe of a training that has not begun. */
 export async function recipeOf(model: Model, train: Dataset, options: FitOptions): Promise<Recipe> {
   const { loss, optimizer, batchSize = 32, seed, stop, plateau, validation } = options;
-  const { microBatchSize, stratified, classWeights } = options;
+  const { microBatchSize, augment, stratified, classWeights } = options;
   const name = Object.keys(LOSSES).find((known) => LOSSES[known] === loss);
   return {
     options: {
       ...{ loss: name ?? makingOf(loss), optimizer: makingOf(optimizer), batchSize, seed },
       ...(microBatchSize === undefined ? {} : { microBatchSize }),
+      ...(augment ? { augment: makingOf(augment) } : {}),
       ...(stratified ? { stratified } : {}),
       ...(classWeights ? { classWeights: Array.from(classWeights) } : {}),
       ...(stop ? { stop: makingOf(stop) } : {}),

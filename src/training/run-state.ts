@@ -13,6 +13,8 @@ export interface RunState {
   position: number;
   /** That of those which what dropout drops is drawn from. */
   dropoutPosition: number;
+  /** That of those which augmentation draws. */
+  augmentPosition: number;
   /** What the learning rate is multiplied by, as the plateau rule says. */
   rateFactor: number;
   readonly parameters: Parameters;

@@ -20,7 +20,7 @@ export interface SimdPass {
 /**
  * Passes in which whole steps are done in one call of the routines: for models of float32 with dense layers, relu and tanh,
  * `softmaxCrossEntropy` of four classes or more or `sigmoidCrossEntropy` of one logit, and SGD, Adam or AdamW; not for
- * rows of different weights, nor for micro-batches. A step that the routines leave to the textbook is done by `trainStep`.
+ * rows of different weights, micro-batches or augmented ones. A step that the routines leave to the textbook is done by `trainStep`.
  *
  * @returns undefined where it does not apply, or there is no WebAssembly with SIMD, or no room
  */
@@ -30,7 +30,7 @@ export function simdPassOf(training: Training, batchSize: number): SimdPass | un
   const update = simdUpdateOf(optimizer);
   const isLoss =
     model.outputs === 1 ? loss === sigmoidCrossEntropy : loss === softmaxCrossEntropy && model.outputs >= 4;
-  const isWhole = training.weights === undefined && training.microBatchSize === undefined;
+  const isWhole = !training.weights && !training.microBatchSize && !training.augment;
   if (!layers || !update || !isLoss || !isWhole) return undefined;
   const state = training.state as OptimizerState<string>;
   const memories = update.memories.map((memory) => inOrder(state[memory], model.parameters, parametersOf(layers)));

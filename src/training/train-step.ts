@@ -33,6 +33,8 @@ export interface Training<State = unknown> {
   readonly weights?: Float64Array;
   /** Rows that go through the model at once; without it those of a batch. */
   readonly microBatchSize?: number;
+  /** Changes the features of the rows of a batch before they are learnt from. */
+  readonly augment?: (features: Matrix) => Matrix;
   /** What dropout drops is drawn from it; without it nothing is dropped. */
   readonly random?: Random;
 }
@@ -98,9 +100,10 @@ function accumulated(training: Training, batch: Int32Array, size: number): Batch
 }
 
 /** The loss of some rows, and the way back from its gradient. */
-function batchLoss({ model, train, loss, weights, random }: Training, rows: Int32Array) {
+function batchLoss({ model, train, loss, weights, augment, random }: Training, rows: Int32Array) {
   const targets = rows.map((row) => train.targets[row]);
-  const { logits, gradients } = model.forward(takeRows(train.features, rows), random);
+  const features = takeRows(train.features, rows);
+  const { logits, gradients } = model.forward(augment ? augment(features) : features, random);
   const sampleWeights = weights && Float64Array.from(rows, (row) => weights[row]);
   const total = loss(logits, targets, { gradient: true, ...(sampleWeights && { sampleWeights }) });
   if (Number.isFinite(total.sum)) return { total, gradients };

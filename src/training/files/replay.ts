@@ -31,7 +31,7 @@ const MAKERS = {
 
 /** What `replay` needs beside the recipe: the data, and what of the options was the reader's own. */
 export interface ReplayParts
-  extends Partial<Pick<FitOptions, "loss" | "optimizer" | "stop" | "plateau" | "validation">> {
+  extends Partial<Pick<FitOptions, "loss" | "optimizer" | "augment" | "stop" | "plateau" | "validation">> {
   readonly train: Dataset;
 }
 
@@ -51,7 +51,7 @@ export interface Replay {
  * Runs a training again and says whether its bits are the same: the weights after every epoch are compared by their hashes.
  *
  * @param recipe as `readRecipe` reads it
- * @param parts train, and validation where the run had it; loss, optimizer, stop and plateau only where they were not of
+ * @param parts train, and validation where the run had it; loss, optimizer, augment, stop and plateau only where they were not of
  * this package
  * @returns whether the bits are the same, and the first epoch where they are not
  * @throws RangeError when the data is not that of the run, something was not of this package and is not given, or it
@@ -74,7 +74,7 @@ export async function replay(
       `replay: recipe has a multiply-add that is ${recipe.multiplyAdd}; expected ${multiplyAdd()}, or setFusedMultiplyAdd(${on}) first`,
     );
   }
-  const again = (name: "loss" | "optimizer" | "stop" | "plateau") =>
+  const again = (name: "loss" | "optimizer" | "augment" | "stop" | "plateau") =>
     parts[name] ?? remake(`replay: ${name}`, options[name], MAKERS);
   const loss = typeof options.loss === "string" ? LOSSES[options.loss] : again("loss");
   const model = modelFromJson(architecture);
@@ -86,6 +86,7 @@ export async function replay(
     epochs: trail.length,
     batchSize: options.batchSize as number,
     microBatchSize: options.microBatchSize as number | undefined,
+    augment: again("augment") as FitOptions["augment"],
     stratified: options.stratified as boolean | undefined,
     classWeights: options.classWeights as number[] | undefined,
     seed: options.seed as number,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy } from "../../../src/loss/index.js";
+import { matrix } from "../../../src/numerics/index.js";
 import { checkpointFolder, readRecipe, replay } from "../../../src/training/files/index.js";
 import {
+  type Augmentation,
   adam,
   adamw,
   clipByGlobalNorm,
@@ -15,6 +17,12 @@ import { setFusedMultiplyAdd } from "../../../src/wasm/index.js";
 import { base, data, inParts, newModel, runFolders, simple, train, validation } from "./runs.js";
 
 const newFolder = runFolders();
+const augment: Augmentation = ({ rows, cols, data }, random) =>
+  matrix(
+    rows,
+    cols,
+    Float64Array.from(data, (entry) => entry + 0.1 * random.normal()),
+  );
 
 describe("replay", () => {
   test("of a run that stopped early, with rules and a schedule, has the same bits after every epoch", async () => {
@@ -44,6 +52,14 @@ describe("replay", () => {
       const other = { ...recipe, options: { ...recipe.options, ...changed } };
       expect((await replay(other, { train: weighted })).firstDifference).toBe(1);
     }
+  });
+
+  test("of a run with augmentation has the same bits, and needs the function", async () => {
+    const folder = newFolder();
+    await inParts(folder, { ...simple, augment }, [2, 5]);
+    const recipe = await readRecipe(folder);
+    expect((await replay(recipe, { train, augment })).same).toBe(true);
+    await expect(replay(recipe, { train })).rejects.toThrow("replay: augment: augment is not of this package");
   });
 
   test("says where the first difference is, and runs no further", async () => {
