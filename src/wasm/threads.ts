@@ -28,7 +28,7 @@ const FAILED = 2;
 const JOBS = 3;
 
 /** A thread, in CommonJS: it waits for a ticket, takes jobs as long as there are any, and waits for the next. */
-const THREAD = `
+const THREAD = `{
 const { workerData } = require("node:worker_threads");
 const { module, memory, control, routines } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -48,6 +48,7 @@ for (;;) {
     }
     if (Atomics.sub(control, ${PENDING}, 1) === 1) Atomics.notify(control, ${PENDING});
   }
+}
 }`;
 
 /** The part of node:worker_threads that is used. */
@@ -205,13 +206,23 @@ export function threadsFor(work: number): Threads | undefined {
 }
 
 function wantedThreads(): number {
-  const process = nodeProcess();
-  const text = process?.env?.SURPRISAL_THREADS;
-  if (!text) return Math.min(MOST_THREADS, process?.getBuiltinModule?.("node:os")?.availableParallelism() ?? 1);
-  if (!/^[1-9][0-9]*$/.test(text)) {
-    throw new RangeError(`SURPRISAL_THREADS is ${JSON.stringify(text)}; expected a whole number, 1 or more`);
+  const { limit, processors } = readSettings();
+  if (!limit) return Math.min(MOST_THREADS, processors);
+  if (!/^[1-9][0-9]*$/.test(limit)) {
+    throw new RangeError(`SURPRISAL_THREADS is ${JSON.stringify(limit)}; expected a whole number, 1 or more`);
   }
-  return Math.min(MOST_THREADS, Number(text));
+  return Math.min(MOST_THREADS, Number(limit));
+}
+
+/** What the user has said, and the number of processors; where the program may not ask (Deno without permission), it has one. */
+function readSettings(): { limit?: string; processors: number } {
+  try {
+    const process = nodeProcess();
+    const limit = process?.env?.SURPRISAL_THREADS;
+    return { limit, processors: process?.getBuiltinModule?.("node:os")?.availableParallelism() ?? 1 };
+  } catch {
+    return { processors: 1 };
+  }
 }
 
 function nodeProcess(): NodeProcess | undefined {

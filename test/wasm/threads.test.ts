@@ -51,6 +51,20 @@ describe("threads", () => {
     }
   });
 
+  test("are none where the program may not read its environment", () => {
+    const forbidden = {
+      get env(): never {
+        throw new Error("needs permission");
+      },
+    };
+    vi.stubGlobal("process", forbidden);
+    try {
+      expect(threadsFor(LARGE)).toBeUndefined();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   test("one that was killed between two works leaves the work to the others", async () => {
     const before = bitsWith("2");
     const threads = threadsFor(LARGE);
