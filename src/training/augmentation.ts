@@ -11,6 +11,7 @@ export type Augmentation = (features: Matrix, random: Random) => Matrix;
 export function augmenting(augment: Augmentation, random: Random): (features: Matrix) => Matrix {
   return (features) => {
     const { rows, cols } = features;
+    random.seek(random.position()); // Forgets the second normal of a pair: no checkpoint has it.
     const augmented = augment(features, random);
     checkMatrix("augment: what it gave", augmented);
     if (augmented.rows === rows && augmented.cols === cols) return augmented;

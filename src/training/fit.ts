@@ -2,7 +2,6 @@ import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { stratifiedBatches } from "../data/stratified-batches.js";
 import { Total } from "../loss/total.js";
-import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
 import { createRandom } from "../numerics/random.js";
 import { type Augmentation, augmenting } from "./augmentation.js";
@@ -16,8 +15,8 @@ import { type AtStep, pass } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
 import { type Refinement, refinement } from "./refinement.js";
+import { begun, continued, copyOf, setParameters } from "./resume.js";
 import { rowWeights } from "./row-weights.js";
-import type { RunState } from "./run-state.js";
 import { simdPassOf } from "./simd-pass.js";
 import type { Training, TrainingLoss } from "./train-step.js";
 
@@ -58,7 +57,7 @@ export interface FitOptions {
   /** When to lower the learning rate; needs `validation`. */
   plateau?: PlateauRule;
   /**
-   * Where the training is kept after every epoch, and goes on from when it is begun again with the same model, data and
+   * Where the training is kept after every epoch, or more often, and goes on from when it is begun again with the same model, data and
    * options: `checkpointFolder`. The last bits are those of a training that was never interrupted.
    */
   checkpoint?: Checkpoint;
@@ -150,7 +149,6 @@ async function* trainEpochs(
     plateau,
     checkpoint,
   } = options;
-  const rows = train.targets.length;
   const weights = rowWeights(train, options.classWeights);
   const validationWeights = validation && rowWeights(validation, options.classWeights);
   const recipe = checkpoint && (await recipeOf(model, train, options));
@@ -173,11 +171,19 @@ async function* trainEpochs(
       const epoch = state.epoch + 1;
       const dealt = options.stratified
         ? stratifiedBatches(train.targets, train.classNames.length, batchSize, order)
-        : batches(rows, batchSize, order);
-      const atStep: AtStep = (step, action, batch) => during(`epoch ${epoch}, step ${step}`, action, batch);
-      const { total, learningRate } = simd
-        ? simd.pass(dealt, state.rateFactor, atStep)
-        : pass(training, dealt, state.rateFactor, atStep);
+        : [...batches(train.targets.length, batchSize, order)];
+      let learningRate = 0;
+      for (const part of partsOf(dealt, state.step, checkpoint?.everySteps)) {
+        const done = state.step;
+        const atStep: AtStep = (step, action, batch) => during(`epoch ${epoch}, step ${done + step}`, action, batch);
+        const result = simd
+          ? simd.pass(part, state.rateFactor, atStep)
+          : pass(training, part, state.rateFactor, atStep);
+        learningRate = result.learningRate;
+        state.total = state.total.merge(result.total);
+        state.step += part.length;
+        if (state.step < dealt.length) await keep();
+      }
       const measured = validation
         ? during(`epoch ${epoch}, validation`, () => measure(model, options, validation, validationWeights))
         : { validation: Total.zero };
@@ -187,17 +193,11 @@ async function* trainEpochs(
       const verdict = stop?.judge(state.stop, judged) ?? { improved: false, stop: false };
       const { improved } = verdict;
       if (improved) state.best = copyOf(model.parameters);
-      const result: Epoch = { epoch, epochs, train: total, ...measured, learningRate, improved };
+      const result: Epoch = { epoch, epochs, train: state.total, ...measured, learningRate, improved };
       history.push(result);
-      state.epoch = epoch;
-      state.ended = verdict.stop;
-      if (recipe) {
-        state.position = order.position();
-        state.dropoutPosition = random.position();
-        state.augmentPosition = augmentRandom.position();
-        state.trail.push(await hashOfParameters(model.parameters));
-        await checkpoint.save(recipe, state);
-      }
+      Object.assign(state, { epoch, step: 0, total: Total.zero, ended: verdict.stop, position: order.position() });
+      if (recipe) state.trail.push(await hashOfParameters(model.parameters));
+      await keep();
       yield result;
       if (!state.ended) await otherTasks();
     }
@@ -205,26 +205,18 @@ async function* trainEpochs(
     simd?.end();
     if (state.best) setParameters(model, state.best);
   }
+
+  async function keep(): Promise<void> {
+    if (!recipe) return;
+    state.dropoutPosition = random.position();
+    state.augmentPosition = augmentRandom.position();
+    await checkpoint.save(recipe, state);
+  }
 }
 
-/** Before the first step; epochs will come into the history. */
-function begun({ parameters }: Model, { optimizer, stop, plateau }: FitOptions, history: Epoch[]): RunState {
-  return {
-    ...{ epoch: 0, ended: false, position: 0, dropoutPosition: 0, augmentPosition: 0, rateFactor: 1 },
-    ...{ parameters, optimizer: optimizer.init(parameters) },
-    ...{ stop: stop?.start(), plateau: plateau?.start(), history, trail: [] },
-  };
-}
-
-/** Where a checkpoint has left off. */
-function continued(model: Model, saved: RunState, history: Epoch[]): RunState {
-  setParameters(model, saved.parameters);
-  history.push(...saved.history);
-  return { ...saved, parameters: model.parameters, history };
-}
-
-function setParameters(model: Model, values: Parameters): void {
-  for (const [name, { data }] of Object.entries(values)) model.parameters[name].data.set(data);
+/** The batches of an epoch that are left after some steps, so many at a time that a checkpoint comes between them. */
+function* partsOf(dealt: readonly Int32Array[], done: number, most = dealt.length): Generator<readonly Int32Array[]> {
+  for (let begin = done; begin < dealt.length; begin += most) yield dealt.slice(begin, begin + most);
 }
 
 /** The loss of validation data, and what the stop rule asks of it. */
@@ -239,10 +231,4 @@ function measure(
   return stop?.watches === "refinement"
     ? { validation, refinement: refinement(loss, z, targets, weights) }
     : { validation };
-}
-
-function copyOf(parameters: Parameters): Parameters {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, w]) => [name, { rows: w.rows, cols: w.cols, data: w.data.slice() }]),
-  );
 }

@@ -3,13 +3,16 @@ import type { Parameters } from "../model/layer.js";
 import { isMatrix, type Matrix } from "../numerics/matrix.js";
 import type { Epoch } from "./fit.js";
 
-/** A training between two epochs: all that it goes on from. Plain data. */
+/** A training between two epochs, or two steps of one: all that it goes on from. Plain data. */
 export interface RunState {
   /** Epochs done. */
   epoch: number;
+  /** Steps done of the next epoch, and the loss of their examples. */
+  step: number;
+  total: Total;
   /** Whether the stop rule has ended it. */
   ended: boolean;
-  /** That of the random numbers which the order of the examples is drawn from. */
+  /** That of the random numbers which the order of the examples is drawn from, before the next epoch. */
   position: number;
   /** That of those which what dropout drops is drawn from. */
   dropoutPosition: number;
@@ -63,11 +66,11 @@ export function unpackState({ json, tensors }: { tensors: Parameters; json: unkn
     if (typeof number === "string") return Number(number);
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));
   };
-  const { history, ...rest } = json as { history: EpochJson[] };
+  const { history, total, ...rest } = json as { history: EpochJson[]; total: TotalJson };
   const epochs = history.map((epoch) => ({
     ...(unpack(epoch) as Epoch),
     train: Total.from(epoch.train),
     validation: Total.from(epoch.validation),
   }));
-  return { ...(unpack(rest) as Omit<RunState, "history">), history: epochs };
+  return { ...(unpack(rest) as Omit<RunState, "history" | "total">), total: Total.from(total), history: epochs };
 }

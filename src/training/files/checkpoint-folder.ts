@@ -5,6 +5,8 @@ import { readBytes } from "../../files/read-bytes.js";
 import { writeBytes } from "../../files/write-bytes.js";
 import type { Parameters } from "../../model/layer.js";
 import { fromSafetensors, toSafetensors } from "../../model/safetensors.js";
+import { checkCount } from "../../numerics/check-number.js";
+import { checkOptionNames } from "../../numerics/option-names.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { firstDifference, type Recipe } from "../recipe.js";
 import { packState, type RunState, unpackState } from "../run-state.js";
@@ -17,12 +19,12 @@ export interface RunRecipe extends Recipe {
 }
 
 const RECIPE = "recipe.json";
-const NAME = /^epoch-(\d+)\.safetensors$/;
+const NAME = /^epoch-\d{6,}(-step-\d{6,})?\.safetensors$/;
 /** How many checkpoints are kept: the last, and the one before it should the last be damaged. */
 const KEPT = 2;
 
 /**
- * Keeps a training in a folder, for the option `checkpoint` of `fit`: after every epoch a file that Python's safetensors
+ * Keeps a training in a folder, for the option `checkpoint` of `fit`: after every epoch, and if asked every so many steps, a file that Python's safetensors
  * reads too, the last two of which stay, and the recipe of the run, `recipe.json`, for `replay`.
  *
  * A file is written whole or not at all, and carries a checksum. When `fit` is called again with the same model, data and
@@ -30,28 +32,34 @@ const KEPT = 2;
  * `epochs` than before are a longer run; anything else that differs is refused.
  *
  * @param path of the folder; it is made when it is not there
+ * @param options everySteps: steps within an epoch after which it is kept too, 1 or more; the bits are the same with any
  * @returns a checkpoint for `fit`
  * @throws TypeError when path is no text; in `fit`, Error when the folder holds another run, or a file cannot be written
  * @example
  * const checkpoint = checkpointFolder("runs/rain");
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1, checkpoint });
+ * const often = checkpointFolder("runs/snow", { everySteps: 1000 });
  * @see PyTorch's recipe for a general checkpoint, which leaves order, atomic writes and checksum to the reader
  */
-export function checkpointFolder(path: string): Checkpoint {
+export function checkpointFolder(path: string, options: { everySteps?: number } = {}): Checkpoint {
+  checkOptionNames("checkpointFolder", options, { everySteps: true });
+  const { everySteps } = options;
+  if (everySteps !== undefined) checkCount("checkpointFolder: everySteps", everySteps, 1);
   if (typeof path !== "string" || path === "") {
     throw new TypeError(`checkpointFolder: path is ${path === "" ? "empty" : typeof path}; expected that of a folder`);
   }
   return {
+    everySteps,
     async load(recipe) {
       await mkdir(path, { recursive: true });
-      const epochs = await epochsIn(path);
-      if (epochs.length > 0) checkSameRun(path, await readRecipe(path), recipe);
-      for (const [i, epoch] of epochs.entries()) {
-        const file = join(path, nameOf(epoch));
+      const files = await filesIn(path);
+      if (files.length > 0) checkSameRun(path, await readRecipe(path), recipe);
+      for (const [i, name] of files.entries()) {
+        const file = join(path, name);
         try {
           return await readState(file);
         } catch (error) {
-          const next = i + 1 < epochs.length ? `going on from epoch ${epochs[i + 1]}` : "beginning anew";
+          const next = i + 1 < files.length ? `going on from ${placeOf(files[i + 1])}` : "beginning anew";
           console.warn(`checkpointFolder: ${file} is damaged (${(error as Error).message}); ${next}.`);
         }
       }
@@ -60,8 +68,8 @@ export function checkpointFolder(path: string): Checkpoint {
     async save(recipe, state) {
       const run: RunRecipe = { ...recipe, package: packageStamp(), trail: state.trail };
       await writeBytes(join(path, RECIPE), `${JSON.stringify(run, undefined, 1)}\n`);
-      await writeState(join(path, nameOf(state.epoch)), state);
-      for (const old of (await epochsIn(path)).slice(KEPT)) await rm(join(path, nameOf(old)), { force: true });
+      await writeState(join(path, nameOf(state)), state);
+      for (const old of (await filesIn(path)).slice(KEPT)) await rm(join(path, old), { force: true });
     },
   };
 }
@@ -86,12 +94,24 @@ export async function readRecipe(path: string): Promise<RunRecipe> {
   }
 }
 
-const nameOf = (epoch: number) => `epoch-${String(epoch).padStart(6, "0")}.safetensors`;
+const digits = (count: number) => String(count).padStart(6, "0");
+const nameOf = ({ epoch, step }: RunState) =>
+  `epoch-${digits(epoch)}${step > 0 ? `-step-${digits(step)}` : ""}.safetensors`;
 
-/** The epochs of which there are files, the last first. */
-async function epochsIn(path: string): Promise<number[]> {
-  const epochs = (await readdir(path)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
-  return epochs.map(Number).sort((a, b) => b - a);
+/** "epoch 3", or "epoch 3, step 200". */
+const placeOf = (name: string) =>
+  numbersIn(name)
+    .map((n, i) => `${i === 0 ? "epoch" : "step"} ${n}`)
+    .join(", ");
+
+/** The epochs done, and the steps after them. */
+const numbersIn = (name: string) => Array.from(name.matchAll(/\d+/g), Number);
+
+/** The checkpoints that there are, the last first. */
+async function filesIn(path: string): Promise<string[]> {
+  const names = (await readdir(path)).filter((name) => NAME.test(name));
+  const place = (name: string) => [...numbersIn(name), 0];
+  return names.sort((a, b) => place(b)[0] - place(a)[0] || place(b)[1] - place(a)[1]);
 }
 
 function checkSameRun(path: string, { package: _, trail, ...there }: RunRecipe, recipe: Recipe): void {

@@ -5,8 +5,10 @@ import type { Dataset } from "../../../src/data/dataset.js";
 import { fromSafetensors } from "../../../src/model/index.js";
 import { checkpointFolder } from "../../../src/training/files/index.js";
 import {
+  type Augmentation,
   adam,
   adamw,
+  type Checkpoint,
   clipByGlobalNorm,
   cosineSchedule,
   earlyStopping,
@@ -158,5 +160,67 @@ describe("what is refused", () => {
     await expect(inParts(folder, simple, [])).rejects.toThrow(/cannot write .*epoch-000003/);
     rmSync(join(folder, "epoch-000003.safetensors"), { recursive: true });
     expect((await inParts(folder, simple, [])).parameters).toEqual((await atOnce(simple)).parameters);
+  });
+});
+
+describe("kept within an epoch", () => {
+  const stop = earlyStopping({ patience: 9 });
+  const augment: Augmentation = (features, random) => {
+    for (let i = 0; i < features.data.length; i++) features.data[i] += 0.1 * random.normal();
+    return features;
+  };
+  const options = { ...simple, epochs: 4, validation, stop, batchSize: 7, stratified: true, microBatchSize: 3 };
+
+  test.each<[string, "float32" | "float64", FitOptions]>([
+    ["by its parts", "float64", options],
+    ["by whole steps of SIMD", "float32", { ...options, microBatchSize: undefined }],
+    ["with augmentation", "float64", { ...options, augment }],
+  ])("%s: broken off after any save, it ends with the same bits", async (_name, dtype, given) => {
+    const whole = await atOnce(given, dtype);
+    for (const saves of [1, 2, 4, 7]) {
+      const folder = newFolder();
+      const inner = checkpointFolder(folder, { everySteps: 3 });
+      let left = saves;
+      const breaking: Checkpoint = {
+        ...inner,
+        async save(recipe, state) {
+          await inner.save(recipe, state);
+          if (--left === 0) throw new Error("broken off");
+        },
+      };
+      const run = fit(newModel(dtype), train, { ...given, checkpoint: breaking });
+      await expect(run.toEnd()).rejects.toThrow("broken off");
+      const model = newModel(dtype);
+      const again = fit(model, train, { ...given, checkpoint: checkpointFolder(folder, { everySteps: 2 }) });
+      expect(await again.toEnd()).toEqual(whole.history);
+      expect(model.parameters).toEqual(whole.parameters);
+    }
+  });
+
+  test("every so many steps from the beginning of an epoch, and after it; two files stay", async () => {
+    const folder = newFolder();
+    const inner = checkpointFolder(folder, { everySteps: 3 });
+    const kept: string[] = [];
+    const told: Checkpoint = {
+      ...inner,
+      async save(recipe, state) {
+        kept.push(`${state.epoch}.${state.step}`);
+        await inner.save(recipe, state);
+        if (state.step === 6) {
+          const names = readdirSync(folder).filter((name) => name.startsWith("epoch"));
+          expect(names).toEqual([3, 6].map((step) => `epoch-00000${state.epoch}-step-00000${step}.safetensors`));
+        }
+      },
+    };
+    await fit(newModel(), train, { ...options, epochs: 2, checkpoint: told }).toEnd();
+    expect(kept).toEqual(["0.3", "0.6", "1.0", "1.3", "1.6", "2.0"]);
+  });
+
+  test("half a step is refused", () => {
+    expect(() => checkpointFolder("x", { everySteps: 0.5 })).toThrow("checkpointFolder: everySteps is 0.5; expected");
+    const own = { load: async () => undefined, save: async () => {}, everySteps: 0 };
+    expect(() => fit(newModel(), train, { ...simple, checkpoint: own })).toThrow(
+      "fit: checkpoint: everySteps is 0; expected a whole number, 1 or more",
+    );
   });
 });

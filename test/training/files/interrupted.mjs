@@ -13,7 +13,7 @@ import {
   softmaxCrossEntropy,
 } from "../../../dist/index.js";
 
-const [folder, dtype] = process.argv.slice(2);
+const [folder, dtype, everySteps] = process.argv.slice(2);
 const random = createRandom(1);
 const data = (rows) => ({
   features: matrix(
@@ -31,7 +31,7 @@ const model = sequential([dense(5, "tanh"), dense(4)], { inputs: 3, seed: 2, dty
 await fit(model, train, {
   ...{ loss: softmaxCrossEntropy, optimizer: adam(0.05), epochs: 40, batchSize: 7, seed: 3, validation },
   ...{ stop: earlyStopping({ patience: 30 }), plateau: reduceOnPlateau({ patience: 4, factor: 0.5 }) },
-  checkpoint: checkpointFolder(folder),
+  checkpoint: checkpointFolder(folder, everySteps ? { everySteps: Number(everySteps) } : {}),
 }).toEnd();
 const hash = createHash("sha256");
 for (const { data } of Object.values(model.parameters)) hash.update(data);

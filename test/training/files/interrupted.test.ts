@@ -15,14 +15,19 @@ describe("killed at any moment", () => {
   const kills = process.env.CI === "true" ? 100 : 3;
   const run = promisify(execFile);
 
-  test.each(["float32", "float64"])(`${kills} times, it ends with the same bits, of %s`, async (dtype) => {
+  test.each([
+    ["float32", ""],
+    ["float64", ""],
+    ["float32", "2"],
+    ["float64", "4"],
+  ])(`${kills} times, it ends with the same bits, of %s, kept every steps: %s`, async (dtype, everySteps) => {
     const { stdout: expected } = await run(process.execPath, [script, newFolder(), dtype]);
     const random = createRandom(dtype === "float32" ? 1 : 2);
     let done = 0;
     while (done < kills) {
       const folder = newFolder();
       for (let ended = false; !ended && done < kills; ) {
-        const child = spawn(process.execPath, [script, folder, dtype], { stdio: "ignore" });
+        const child = spawn(process.execPath, [script, folder, dtype, everySteps], { stdio: "ignore" });
         const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
         // From its first checkpoint on, anywhere.
         while (!existsSync(join(folder, "recipe.json")) && child.exitCode === null) await setTimeout(1);
@@ -31,7 +36,7 @@ describe("killed at any moment", () => {
         ended = (await exit) === 0;
         if (!ended) done++;
       }
-      const { stdout } = await run(process.execPath, [script, folder, dtype]);
+      const { stdout } = await run(process.execPath, [script, folder, dtype, everySteps]);
       expect(stdout).toBe(expected);
       expect(readdirSync(folder).filter((name) => name.startsWith("epoch"))).toHaveLength(2);
     }
