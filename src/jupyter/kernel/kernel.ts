@@ -228,7 +228,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  // By then those who subscribed meanwhile have been greeted, which is to be the first they hear.
+  // By then those who subscribed meanwhile have been let in.
   setImmediate(() => {
     sockets.publish("status", { execution_state: "starting" });
     load();
