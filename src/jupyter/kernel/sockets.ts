@@ -121,7 +121,7 @@ async function welcome(socket: Zmq.XPublisher, greet: (topic: Buffer) => void): 
   // zeromq.js has no name for it on this kind of socket.
   const options = socket as unknown as { setStringOption(option: number, value: Buffer): void };
   for await (const [frame] of socket) {
-    if (frame === undefined) continue;
+    if (frame === undefined || socket.closed) continue;
     const topic = frame.subarray(1);
     options.setStringOption(frame[0] === 1 ? ZMQ_SUBSCRIBE : ZMQ_UNSUBSCRIBE, topic);
     if (frame[0] === 1) greet(topic);
