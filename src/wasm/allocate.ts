@@ -1,25 +1,20 @@
 import { checkCount } from "../numerics/check-number.js";
 import { checkMatrix, type Matrix, matrix } from "../numerics/matrix.js";
 import { type Instance, sharedInstance } from "./instance.js";
-import { reserveBytes } from "./memory.js";
-import { type Span, Spans } from "./spans.js";
+import { giveShared, takeShared } from "./shared-memory.js";
+import type { Span } from "./spans.js";
 
-/** Below this the routines have what they work with themselves. */
-const FIRST = 128 * 1024;
 /** What may be read and written behind a matrix: three narrow rows. */
 const BEHIND = 3 * 32 * 4;
 /** 4 GiB: as many as all of the memory could hold. */
 const MOST_NUMBERS = 2 ** 30;
-/** Of a cache line. */
-const UNIT = 64;
 
 /** Where what was allocated is; undefined where there is no shared memory. */
 const places = new Map<Float32Array, Span | undefined>();
-const spans = new Spans(FIRST);
 
 /**
  * A float32 matrix of zeros in the memory of the SIMD routines. Losses read and write such matrices where they are, without a
- * copy: for logits and gradients that are used many times. To all else it is a matrix like any other.
+ * copy, and `softmaxCrossEntropy` on several threads if they are large: for logits and gradients that are used many times. To all else it is a matrix like any other.
  *
  * Its memory is its own until `free` gives it back; it is not collected as garbage. Where there is no shared memory for
  * WebAssembly it is an ordinary matrix.
@@ -42,8 +37,7 @@ export function allocate(rows: number, cols: number): Matrix & { readonly data: 
     throw new RangeError(`allocate: ${rows} x ${cols} numbers are too many; expected 2^30 at the most`);
   }
   const memory = sharedInstance()?.memory;
-  const bytes = Math.ceil((4 * count + BEHIND) / UNIT) * UNIT;
-  const span = memory && take(bytes, memory, `${rows} x ${cols}`);
+  const span = memory && take(4 * count + BEHIND, memory, `${rows} x ${cols}`);
   const data = memory && span ? new Float32Array(memory.buffer, span.at, count).fill(0) : new Float32Array(count);
   places.set(data, span);
   return matrix(rows, cols, data);
@@ -67,7 +61,7 @@ export function free(m: Matrix): void {
   const span = places.get(data);
   places.delete(data);
   data.fill(Number.NaN);
-  if (span) spans.give(span);
+  if (span) giveShared(span);
 }
 
 /** Logits and gradient where the routines can work on them: the addresses, and the routines. */
@@ -91,12 +85,9 @@ export function addressOf(data: Float32Array | Float64Array): number | undefined
 }
 
 function take(bytes: number, memory: WebAssembly.Memory, shape: string): Span {
-  const span = spans.take(bytes);
   try {
-    reserveBytes(memory, span.at + span.bytes);
-    return span;
+    return takeShared(bytes, memory);
   } catch (error) {
-    spans.give(span);
     throw new RangeError(`allocate: ${shape}: ${(error as Error).message}`, { cause: error });
   }
 }

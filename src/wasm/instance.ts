@@ -90,6 +90,12 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
+/** The routines in a memory that several threads can have. */
+export interface SharedInstance extends Instance {
+  /** What other threads make their routines of. */
+  readonly module: WebAssembly.Module;
+}
+
 /** Of the import of the memory, as the routines were compiled: its name, its kind, and that it has a maximum. */
 const MEMORY_IMPORT = [..."memory"].map((letter) => letter.charCodeAt(0)).concat(2, 1);
 const SHARED = 3;
@@ -99,7 +105,7 @@ const MOST_PAGES = 65536;
 let code: Uint8Array<ArrayBuffer> | undefined;
 let module: WebAssembly.Module | undefined;
 let instance: Instance | undefined | null;
-let shared: Instance | undefined | null;
+let shared: SharedInstance | undefined | null;
 
 /**
  * The routines, compiled at the first call; undefined where there is no WebAssembly with SIMD (an old browser, or a page
@@ -130,7 +136,7 @@ export function takeRoutines(base64: string): Instance {
   code = bytes;
   spare = undefined;
   instance = instanceOf(module, newMemory(1));
-  if (shared) shared = instanceOf(sharedModuleOf(bytes), shared.memory);
+  if (shared) shared = sharedInstanceOf(bytes, shared.memory);
   return instance;
 }
 
@@ -138,10 +144,10 @@ export function takeRoutines(base64: string): Instance {
  * The routines with a memory that they share with whoever has a view of it: when it grows, views stay what they were.
  * Undefined where there is no WebAssembly with SIMD, or no shared memory.
  */
-export function sharedInstance(): Instance | undefined {
+export function sharedInstance(): SharedInstance | undefined {
   if (shared === undefined && wasmInstance() && code) {
     try {
-      shared = instanceOf(sharedModuleOf(code), newSharedMemory());
+      shared = sharedInstanceOf(code, new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }));
     } catch {
       shared = null;
     }
@@ -149,31 +155,17 @@ export function sharedInstance(): Instance | undefined {
   return shared ?? undefined;
 }
 
-/**
- * The routines with a shared memory of their own, and the module that other threads make theirs of.
- *
- * @throws Error where there is no WebAssembly with SIMD, or no shared memory
- */
-export function instanceForThreads(): Instance & { readonly module: WebAssembly.Module } {
-  if (!wasmInstance() || !code) throw new Error("there is no WebAssembly with SIMD here");
-  const module = sharedModuleOf(code);
-  return { ...instanceOf(module, newSharedMemory()), module };
-}
-
 /** The same code: only the import of its memory says that it is shared. */
-function sharedModuleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+function sharedInstanceOf(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): SharedInstance {
   const at = bytes.findIndex((_, i) => MEMORY_IMPORT.every((byte, j) => bytes[i + j] === byte));
   const copy = bytes.slice();
   copy[at + MEMORY_IMPORT.length - 1] = SHARED;
-  return new WebAssembly.Module(copy);
+  const module = new WebAssembly.Module(copy);
+  return { ...instanceOf(module, memory), module };
 }
 
 function newMemory(pages: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
-}
-
-function newSharedMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
 }
 
 function instanceOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {

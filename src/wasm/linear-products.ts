@@ -1,7 +1,8 @@
 import type { Matrix } from "../numerics/matrix.js";
 import { type Instance, wasmInstance } from "./instance.js";
-import { MemoryParts } from "./memory.js";
+import { layoutOwn, type MemoryParts } from "./memory.js";
 import { scratchBytes } from "./multiply.js";
+import { layoutShared } from "./shared-memory.js";
 import { type Call, runCalls, threadsFor } from "./threads.js";
 
 /** Numbers of the weight that are in the routines' memory at once: they fit the second-level cache. */
@@ -125,21 +126,22 @@ export class LinearProducts {
     const { rows, part } = this;
     const threads = threadsFor(count * width * classes);
     const { routines, memory } = threads?.instance ?? (wasmInstance() as Instance);
-    const memoryParts = new MemoryParts();
-    const numbers = (length: number) => memoryParts.take(4 * length);
     const scratch = Math.max(
       scratchBytes(rows, width, part),
       scratchBytes(rows, part, width),
       scratchBytes(part, rows, width),
     );
-    const at = {
-      hidden: numbers(rows * width),
-      hiddenGradient: numbers(rows * width),
-      parts: Array.from({ length: threads?.mostJobs ?? 1 }, () => ({
-        ...{ weight: numbers(part * width), z: numbers(rows * part), scratch: memoryParts.take(scratch) },
-      })),
+    const layout = (memoryParts: MemoryParts) => {
+      const numbers = (length: number) => memoryParts.take(4 * length);
+      return {
+        hidden: numbers(rows * width),
+        hiddenGradient: numbers(rows * width),
+        parts: Array.from({ length: threads?.goodJobs ?? 1 }, () => ({
+          ...{ weight: numbers(part * width), z: numbers(rows * part), scratch: memoryParts.take(scratch) },
+        })),
+      };
     };
-    memoryParts.reserve(memory);
+    const at = threads ? layoutShared(layout, memory) : layoutOwn(layout, memory);
     const all = new Float32Array(memory.buffer);
     all.set(hidden.subarray(first * width, (first + count) * width), at.hidden / 4);
     const run = (jobs: readonly (readonly Call[])[]) => {

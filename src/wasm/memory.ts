@@ -5,7 +5,17 @@ const PAGE = 65536;
 
 /** Parts of the routines' memory, dealt out one after the other. They hold what a call puts there, until the next call. */
 export class MemoryParts {
-  private end = FREE_AT;
+  private end: number;
+
+  /** @param start where the first part is */
+  constructor(private readonly start = FREE_AT) {
+    this.end = start;
+  }
+
+  /** Bytes of all the parts. */
+  get bytes(): number {
+    return this.end - this.start;
+  }
 
   /** The address of a part of so many bytes. */
   take(bytes: number): number {
@@ -46,4 +56,12 @@ export function reserveBytes(memory: WebAssembly.Memory, bytes: number): void {
       { cause: error },
     );
   }
+}
+
+/** Deals out the parts that a work needs, and makes the memory large enough. Views of it are void after that. */
+export function layoutOwn<T>(layout: (parts: MemoryParts) => T, memory: WebAssembly.Memory): T {
+  const parts = new MemoryParts();
+  const at = layout(parts);
+  parts.reserve(memory);
+  return at;
 }

@@ -3,9 +3,14 @@ import { BLOCK, isPenaltyExact, LOSS, ROWS, STAGED, Z } from "./block.js";
 import { type Instance, wasmInstance } from "./instance.js";
 import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
+import { softmaxOnThreads } from "./threaded-softmax.js";
+import { threadsFor } from "./threads.js";
 
 /** Logits of narrow rows staged at once: with their columns they fit the first-level cache. */
 const NARROW_STAGED = 4096;
+
+/** Multiply-adds that take as long as a logit, by which it is judged whether threads are worth it. */
+const PER_LOGIT = 32;
 
 /** What a loss does with its rows, a block at a time. */
 export interface SoftmaxCrossEntropyWork {
@@ -44,6 +49,11 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const narrow = classes <= 32;
   const most = Math.max(4, Math.min(ROWS, Math.floor((narrow ? NARROW_STAGED : STAGED) / classes / 4) * 4));
   const place = gradient && placeOf(z, gradient);
+  const threads = place && !narrow && zLoss === 0 ? threadsFor(z.length * PER_LOGIT) : undefined;
+  if (place && threads) {
+    softmaxOnThreads(work, place, threads);
+    return;
+  }
   const { routines, memory } = place?.instance ?? (wasmInstance() as Instance);
   const views = viewsOf(memory, place ? 0 : classes * (most + 3));
   const { at, logits, targets, weights, targetLogits, losses, sums, logitsOf } = views;

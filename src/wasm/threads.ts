@@ -1,11 +1,11 @@
-import { type Instance, instanceForThreads, type Routines, wasmInstance } from "./instance.js";
+import { type Instance, type Routines, sharedInstance } from "./instance.js";
 
 /** Multiply-adds from which on a work is worth the waking of threads: about 4 ms of one. */
 const LEAST_WORK = 2 ** 26;
 /** More have hardly been of use, and each has some 5 MB of its own. */
 const MOST_THREADS = 8;
-/** Jobs of a round, and calls of a job, at most; numbers of a call: its routine and up to eight arguments. */
-const MOST_JOBS = 2 * MOST_THREADS;
+/** Jobs of a round, and calls of a job, at most. Numbers of a call: its routine and up to eight arguments. */
+export const MOST_JOBS: number = 2 * MOST_THREADS;
 const MOST_CALLS = MOST_JOBS;
 const CALL = 9;
 const JOB = 1 + MOST_CALLS * CALL;
@@ -14,7 +14,10 @@ const WAIT = 500;
 const MOST_WAITS = 20;
 
 /** What threads do: routines of sizes and addresses, that give nothing back. */
-const ROUTINES = ["addProduct", "addTransposedLeft", "multiplyTransposedRight"] as const;
+const ROUTINES = [
+  ...(["addProduct", "addTransposedLeft", "multiplyTransposedRight"] as const),
+  ...(["wideExps", "restoreTargets", "rowLosses", "wideGradients", "plainLosses", "lossSums"] as const),
+];
 
 /** A routine's name and its arguments. */
 export type Call = readonly [(typeof ROUTINES)[number], ...number[]];
@@ -85,7 +88,8 @@ export class Threads {
     private readonly mostWaits = MOST_WAITS,
   ) {
     this.count = count;
-    const instance = instanceForThreads();
+    const instance = sharedInstance();
+    if (!instance) throw new Error("there is no WebAssembly with SIMD here, or no shared memory");
     this.instance = instance;
     const workers = nodeProcess()?.getBuiltinModule?.("node:worker_threads");
     if (!workers) throw new Error("there are no threads here");
@@ -103,8 +107,8 @@ export class Threads {
     });
   }
 
-  /** Two for each thread: who is done with the first takes what another has not come to. */
-  get mostJobs(): number {
+  /** A good number, two for each thread: who is done with the first takes what another has not come to. */
+  get goodJobs(): number {
     return 2 * this.count;
   }
 
@@ -120,7 +124,7 @@ export class Threads {
   }
 
   /**
-   * Does jobs, `mostJobs` at the most: the calls of one in order, the jobs in any order and side by side.
+   * Does jobs, MOST_JOBS at the most: the calls of one in order, the jobs in any order and side by side.
    *
    * @throws Error when a thread has failed, or has not answered for ten seconds; the threads are ended then
    */
@@ -179,7 +183,6 @@ export function runCalls(routines: Routines, calls: readonly Call[]): void {
 }
 
 let threads: Threads | undefined;
-let routinesOf: Instance | undefined;
 /** How many threads could not be made. */
 let refused = 0;
 
@@ -191,14 +194,12 @@ let refused = 0;
  */
 export function threadsFor(work: number): Threads | undefined {
   const count = work < LEAST_WORK ? 1 : wantedThreads();
-  const instance = wasmInstance();
-  if (count === 1 || count === refused || !instance) return undefined;
-  if (threads && threads.count === count && routinesOf === instance && !threads.hasEnded) return threads;
+  if (count === 1 || count === refused) return undefined;
+  if (threads && threads.count === count && threads.instance === sharedInstance() && !threads.hasEnded) return threads;
   threads?.end();
   threads = undefined;
   try {
     threads = new Threads(count);
-    routinesOf = instance;
   } catch {
     refused = count;
   }

@@ -96,7 +96,7 @@ describe("allocate", () => {
     const first = allocate(1, 2);
     first.data.set([1, 2]);
     const before = bytesOfMemory();
-    const large = allocate(1000, 5000);
+    const large = allocate(1000, 20000);
     expect(bytesOfMemory()).toBeGreaterThan(before);
     first.data[0] = 3;
     expect([...first.data]).toEqual([3, 2]);

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
+import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
+import { logits } from "../../src/numerics/kinds.js";
 import { matrix } from "../../src/numerics/matrix.js";
 import { createRandom } from "../../src/numerics/random.js";
+import { allocate, free } from "../../src/wasm/allocate.js";
 import type { Instance } from "../../src/wasm/instance.js";
 import { reserveBytes } from "../../src/wasm/memory.js";
 import { type Call, Threads, threadsFor } from "../../src/wasm/threads.js";
@@ -20,11 +23,14 @@ const normal = (rows: number, cols: number) =>
 const layer = { hidden: normal(67, 61), weight: normal(17003, 61) };
 const targets = Int32Array.from({ length: 67 }, (_, i) => i * 200);
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+const equal = (a: ArrayBufferView, b?: ArrayBufferView) => b !== undefined && bytesOf(a).equals(bytesOf(b));
+
 function bitsWith(count: string) {
   vi.stubEnv("SURPRISAL_THREADS", count);
   const { sum, gradients } = linearCrossEntropy(layer, targets, { gradients: true });
-  const bytes = ({ buffer }: { buffer: ArrayBufferLike }) => Buffer.from(buffer as ArrayBuffer);
-  return { sum, hidden: bytes(gradients.hidden.data), weight: bytes(gradients.weight.data) };
+  return { sum, hidden: bytesOf(gradients.hidden.data), weight: bytesOf(gradients.weight.data) };
 }
 
 describe("threads", () => {
@@ -37,6 +43,30 @@ describe("threads", () => {
       expect(several.weight.equals(one.weight)).toBe(true);
       expect(threadsFor(LARGE)?.count).toBe(Number(count));
     }
+  });
+
+  test("any number of them gives the losses and gradient of an ordinary matrix, bit by bit", () => {
+    const [rows, classes] = [2101, 1001];
+    const [z, gradient] = [allocate(rows, classes), allocate(rows, classes)];
+    for (let i = 0; i < z.data.length; i++) z.data[i] = 12 * random.next() - 6;
+    z.data[classes * 1700 + 1] = 800; // a row that is done in float64
+    const numbers = Float32Array.from(z.data);
+    const targets = Int32Array.from({ length: rows }, () => random.integer(classes));
+    const mask = Uint8Array.from({ length: rows }, (_, row) => (row % 7 === 3 ? 0 : 1));
+    const sampleWeights = Float64Array.from({ length: rows }, () => random.next());
+    for (const options of [{}, { mask, sampleWeights }]) {
+      const here = softmaxCrossEntropy(logits(matrix(rows, classes, numbers)), targets, { ...options, gradient: true });
+      for (const count of ["2", "3", "8"]) {
+        vi.stubEnv("SURPRISAL_THREADS", count);
+        gradient.data.fill(9);
+        const there = softmaxCrossEntropy(logits(z), targets, { ...options, gradient });
+        expect(there.toJSON()).toEqual(here.toJSON());
+        expect(equal(gradient.data, here.gradient?.data)).toBe(true);
+        expect(equal(z.data, numbers)).toBe(true);
+      }
+    }
+    free(z);
+    free(gradient);
   });
 
   test("are as many as SURPRISAL_THREADS says, and none for little work", () => {
