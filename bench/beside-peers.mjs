@@ -65,7 +65,10 @@ if (!values.only) {
 
 function startWorkers() {
   const node = /** @param {string} name */ (name) => [process.execPath, join(here, "peers", name)];
-  const all = [new Worker("Surprisal", node("surprisal.mjs"), 1)];
+  const all = [1, 2].flatMap((threads) => [
+    new Worker("Surprisal", node("surprisal.mjs"), threads),
+    new Worker("Surprisal, fused", [...node("surprisal.mjs"), "fused"], threads, true),
+  ]);
   if (prepareTensorFlowJs()) all.push(new Worker("TensorFlow.js", node("tensorflow-js.mjs"), 1));
   else console.log("TensorFlow.js could not be installed: npm ci in bench/peers says why.");
   const python = preparePython(values.python);
@@ -74,7 +77,10 @@ function startWorkers() {
   else {
     const libraries = { PyTorch: "torch", JAX: "jax", NumPy: "numpy", "scikit-learn": "sklearn" };
     for (const [library, name] of Object.entries(libraries)) {
-      all.push(new Worker(library, [python, join(here, "peers", "python.py"), name, "1"], 1));
+      const command = [python, join(here, "peers", "python.py"), name];
+      for (const threads of name === "sklearn" ? [1] : [1, 2]) {
+        all.push(new Worker(library, [...command, String(threads)], threads));
+      }
     }
   }
   return all;
@@ -84,6 +90,7 @@ function startWorkers() {
 async function measure(work) {
   const subjects = [];
   for (const worker of workers) {
+    if (!work.threads.includes(worker.threads)) continue;
     for (const subject of (await worker.ask({ list: work })).subjects) {
       /** @type {number[]} */
       const times = [];
@@ -104,19 +111,18 @@ async function measure(work) {
   }
   // Losses of one thing must be one number; those of a training depend on each library's first weights.
   const [ours] = subjects;
-  return subjects.map(({ worker: { library, threads }, subject, times, value, error }) => {
-    const comparable = work.kind === "softmax" || work.kind === "log loss" || work.kind === "linear";
+  return subjects.map(({ worker: { library, threads, isFused }, subject, times, value, error }) => {
+    const comparable = work.kind !== "training" && subject !== "copyto";
     if (!error && comparable && Math.abs(value - ours.value) > 1e-4 * Math.abs(ours.value)) {
       error = `its loss is ${value}, ours is ${ours.value}`;
     }
     const nanoseconds = error ? undefined : times.sort((a, b) => a - b)[times.length >> 1];
-    const name = subject ? `${library}: ${subject}` : library;
+    const name = `${subject ? `${library}: ${subject}` : library}${threads > 1 ? ` (${threads})` : ""}`;
     console.log(`  ${name.padEnd(45)} ${nanoseconds?.toPrecision(3) ?? error}`);
-    const goal = work.goals[name];
     return {
-      ...{ work: work.name, unit: work.unit, library, subject, threads },
+      ...{ work: work.name, unit: work.unit, library, subject, threads, isFused },
       ...(nanoseconds === undefined ? { error } : { nanoseconds: Number(nanoseconds.toPrecision(4)) }),
-      ...(goal === undefined ? {} : { goal }),
+      ...{ goal: work.goals[name], fusedGoal: work.fusedGoals?.[name] },
     };
   });
 }

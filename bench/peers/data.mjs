@@ -18,7 +18,6 @@ export function writeData(work, folder) {
   /** @type {Record<string, () => Record<string, Float32Array | Int32Array | Int8Array>>} */
   const data = {
     softmax: () => ({ logits: normal(rows * classes, 3), targets: labels(classes) }),
-    copy: () => ({ logits: new Float32Array(rows * classes) }),
     "log loss"() {
       const probabilities = new Float32Array(rows).map(() => 1e-6 + random.next() * (1 - 2e-6));
       return { probabilities, targets: new Int8Array(rows).map((_, i) => Number(random.next() < probabilities[i])) };

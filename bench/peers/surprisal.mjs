@@ -1,6 +1,7 @@
-// This package as npm run bench asks for it.
+// This package as npm run bench asks for it. With the argument "fused" what is of float32 multiplies and adds at once.
 import {
   adam,
+  allocate,
   dense,
   fit,
   linearCrossEntropy,
@@ -9,20 +10,30 @@ import {
   matrix,
   probabilities,
   sequential,
+  setFusedMultiplyAdd,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
 } from "../../dist/index.js";
 import { answerQuestions, numbersOf } from "./answer.mjs";
 
+setFusedMultiplyAdd(process.argv[2] === "fused");
+
 await answerQuestions({
-  softmax: ({ rows, classes, files }) => ({
-    softmaxCrossEntropy() {
-      const z = logits(matrix(rows, classes, numbersOf(Float32Array, files.logits)));
+  softmax({ rows, classes, files }) {
+    /** @param {import("../../dist/index.js").Matrix} z @param {import("../../dist/index.js").Matrix} gradient */
+    const of = (z, gradient) => {
+      z.data.set(numbersOf(Float32Array, files.logits));
       const targets = numbersOf(Int32Array, files.targets);
-      const gradient = matrix(rows, classes, new Float32Array(rows * classes));
-      return () => softmaxCrossEntropy(z, targets, { gradient, gradientScale: 1 / rows }).mean;
-    },
-  }),
+      const options = { gradient, gradientScale: 1 / rows };
+      const ofModel = logits(z);
+      return () => softmaxCrossEntropy(ofModel, targets, options).mean;
+    };
+    const ordinary = () => matrix(rows, classes, new Float32Array(rows * classes));
+    return {
+      "softmaxCrossEntropy, allocated": () => of(allocate(rows, classes), allocate(rows, classes)),
+      softmaxCrossEntropy: () => of(ordinary(), ordinary()),
+    };
+  },
   "log loss": ({ files }) => ({
     logLoss() {
       const numbers = numbersOf(Float32Array, files.probabilities);

@@ -7,15 +7,18 @@ export class Worker {
    * @param {string} library as it is called in the table
    * @param {string[]} command
    * @param {number} threads 1 keeps it on one core, where the system can (Linux)
+   * @param {boolean} isFused whether it is this package with multiply-add in one operation
    */
-  constructor(library, command, threads) {
+  constructor(library, command, threads, isFused = false) {
     this.library = library;
     this.threads = threads;
+    this.isFused = isFused;
     const pinned = threads === 1 && process.platform === "linux" ? ["taskset", "-c", "1", ...command] : command;
     const few = String(threads);
     const environment = {
       ...process.env,
-      ...{ OMP_NUM_THREADS: few, MKL_NUM_THREADS: few, OPENBLAS_NUM_THREADS: few, JAX_PLATFORMS: "cpu" },
+      ...{ OMP_NUM_THREADS: few, MKL_NUM_THREADS: few, OPENBLAS_NUM_THREADS: few, SURPRISAL_THREADS: few },
+      JAX_PLATFORMS: "cpu",
       ...(threads === 1 ? { XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false" } : {}),
     };
     const [program, ...rest] = pinned;

@@ -1,9 +1,21 @@
 import { wasmInstance } from "../wasm/instance.js";
 import { ADDED } from "../wasm/loss-sums.js";
 import { simdSoftmaxCrossEntropy } from "../wasm/softmax-cross-entropy.js";
-import type { ClassCoefficients } from "./class-coefficients.js";
 import { addSpreadRows } from "./simd-spread-rows.js";
-import { isLight, type RowsToAdd } from "./simd-work.js";
+import { isLight, type Rows, type RowsToAdd } from "./simd-work.js";
+
+/** More logits than this are not in a cache when they have been looked at: to look at them beforehand takes a fifth of the time. */
+const LARGE = 2 ** 18;
+
+/**
+ * Whether rows with NaN, or infinite ones that make no softmax, reach `addRow`, so that nobody has to look for them beforehand:
+ * `addRowsBySimd` adds rows of one class, and there are many logits.
+ */
+export function findsBadRows(work: Rows): boolean {
+  const { logits, coefficients } = work;
+  const isLarge = logits.data.length > LARGE && logits.cols > 32;
+  return isLarge && !coefficients.isSoft && isSingle(work) && haveOneClass(work);
+}
 
 /**
  * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, four classes or
@@ -12,23 +24,27 @@ import { isLight, type RowsToAdd } from "./simd-work.js";
  * @returns whether it was done
  */
 export function addRowsBySimd(work: RowsToAdd): boolean {
-  const { logits, options, coefficients, total } = work;
-  const gradient = total.outputs.gradient?.data;
-  if (!(logits.data instanceof Float32Array) || !(gradient === undefined || gradient instanceof Float32Array))
-    return false;
-  if (options.softcap !== undefined || logits.cols < 4 || !wasmInstance()) return false;
-  const { labelSmoothing = 0, temperature = 1 } = options;
-  if (labelSmoothing === 0 && temperature === 1 && haveOneClass(coefficients, logits.rows)) {
-    addRowsOfOneClass(work, logits.data, gradient);
+  const { logits, gradient } = work;
+  if (!isSingle(work)) return false;
+  if (haveOneClass(work)) {
+    addRowsOfOneClass(work, logits.data as Float32Array, gradient as Float32Array | undefined);
     return true;
   }
-  return addSpreadRows(work, logits.data, gradient);
+  return addSpreadRows(work, logits.data as Float32Array, gradient as Float32Array | undefined);
 }
 
-/** Whether the target of every row is a class: an index, or a row that is one-hot. */
-function haveOneClass(coefficients: ClassCoefficients, rows: number): boolean {
+function isSingle({ logits, options, gradient }: Rows): boolean {
+  if (!(logits.data instanceof Float32Array && (gradient === undefined || gradient instanceof Float32Array)))
+    return false;
+  return options.softcap === undefined && logits.cols >= 4 && wasmInstance() !== undefined;
+}
+
+/** Whether the target of every row is a class (an index, or a row that is one-hot), of which all its loss is. */
+function haveOneClass({ logits, options, coefficients }: Rows): boolean {
+  const { labelSmoothing = 0, temperature = 1 } = options;
+  if (labelSmoothing !== 0 || temperature !== 1) return false;
   if (!coefficients.isSoft) return true;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < logits.rows; row++) {
     if (!coefficients.leavesOut(row) && coefficients.onlyClass(row) < 0) return false;
   }
   return true;

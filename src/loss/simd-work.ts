@@ -1,4 +1,5 @@
 import type { Logits } from "../numerics/kinds.js";
+import type { Matrix } from "../numerics/matrix.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import type { SoftmaxLossOptions } from "./softmax-inputs.js";
 import type { TotalBuilder } from "./total-builder.js";
@@ -6,11 +7,17 @@ import type { TotalBuilder } from "./total-builder.js";
 const LIGHT = 2 ** -60;
 const HEAVY = 2 ** 60;
 
-/** What is added to a total, row by row. */
-export interface RowsToAdd {
+/** Rows of a softmax cross-entropy. */
+export interface Rows {
   readonly logits: Logits;
   readonly options: SoftmaxLossOptions;
   readonly coefficients: ClassCoefficients;
+  /** Where their gradient goes. */
+  readonly gradient: Matrix["data"] | undefined;
+}
+
+/** What is added to a total, row by row. */
+export interface RowsToAdd extends Rows {
   readonly total: TotalBuilder;
   /** Adds a row in float64. */
   addRow(row: number): void;

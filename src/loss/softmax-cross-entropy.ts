@@ -36,7 +36,8 @@ export type SoftmaxCrossEntropyOptions = SoftmaxLossOptions;
  * the weighted average of -log p + zLoss (log Z)^2
  * @throws TypeError when z is a matrix of probabilities or log-probabilities
  * @throws RangeError when a logit is NaN, a row has only -Infinity, a target is no class or no distribution, or an
- * option does not fit; nothing has been written then
+ * option does not fit; nothing has been written then, or, when a logit is at fault among more than 2^18 of float32, NaN
+ * to all of gradient and rowLosses
  * @example
  * softmaxCrossEntropy([[2, 1, 0.1], [0, 3, -1]], [0, 1]).mean; // 0.24145...
  * @see Bridle: Probabilistic interpretation of feedforward classification network outputs (1990); label smoothing:

@@ -43,10 +43,26 @@ export interface SoftmaxInputs {
   readonly softmax: SoftmaxRows;
   /** How much every class of a row counts. */
   readonly coefficients: ClassCoefficients;
+  /** Throws where the logits of a row are none. */
+  checkRow(row: number): void;
+  /** Throws where the logits of a row that is not left out are none. */
+  checkRows(): void;
 }
 
 /** Throws where the arguments are not as `softmaxCrossEntropy` says. */
 export function checkedSoftmaxInputs(
+  name: string,
+  z: Logits | NestedRows,
+  targets: SoftmaxTargets,
+  options: SoftmaxLossOptions,
+): SoftmaxInputs {
+  const inputs = softmaxInputs(name, z, targets, options);
+  inputs.checkRows();
+  return inputs;
+}
+
+/** Throws where the arguments are not as `softmaxCrossEntropy` says; the numbers that the logits are it does not look at. */
+export function softmaxInputs(
   name: string,
   z: Logits | NestedRows,
   targets: SoftmaxTargets,
@@ -69,11 +85,15 @@ export function checkedSoftmaxInputs(
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
   const softmax = new SoftmaxRows(logits, options);
   checkZLoss(name, options.zLoss);
-  if (!simdAllFinite(logits.data)) {
-    for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) softmax.check(`${name}: logits`, row);
-    if (options.zLoss) checkFiniteLogits(name, softmax, rows, coefficients);
-  }
-  return { logits, softmax, coefficients };
+  const checkRow = (row: number) => {
+    softmax.check(`${name}: logits`, row);
+    if (options.zLoss) checkFiniteRow(name, softmax, row);
+  };
+  const checkRows = () => {
+    if (simdAllFinite(logits.data)) return;
+    for (let row = 0; row < rows; row++) if (!coefficients.leavesOut(row)) checkRow(row);
+  };
+  return { logits, softmax, coefficients, checkRow, checkRows };
 }
 
 /** Throws when the factor of log Z squared is no finite number, 0 or more. */
@@ -83,14 +103,10 @@ export function checkZLoss(name: string, zLoss = 0): void {
   }
 }
 
-function checkFiniteLogits(name: string, softmax: SoftmaxRows, rows: number, coefficients: ClassCoefficients): void {
-  for (let row = 0; row < rows; row++) {
-    if (coefficients.leavesOut(row)) continue;
-    softmax.read(row);
-    if (softmax.largest === Number.POSITIVE_INFINITY) {
-      throw new RangeError(
-        `${name}: logits: row ${row}, column ${softmax.argmax} is Infinity; expected finite logits with zLoss`,
-      );
-    }
-  }
+function checkFiniteRow(name: string, softmax: SoftmaxRows, row: number): void {
+  softmax.read(row);
+  if (softmax.largest < Number.POSITIVE_INFINITY) return;
+  throw new RangeError(
+    `${name}: logits: row ${row}, column ${softmax.argmax} is Infinity; expected finite logits with zLoss`,
+  );
 }

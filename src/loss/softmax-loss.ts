@@ -5,8 +5,8 @@ import type { SoftmaxRows } from "../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
-import { addRowsBySimd } from "./simd-rows.js";
-import { checkedSoftmaxInputs, type SoftmaxLossOptions, type SoftmaxTargets } from "./softmax-inputs.js";
+import { addRowsBySimd, findsBadRows } from "./simd-rows.js";
+import { type SoftmaxLossOptions, type SoftmaxTargets, softmaxInputs } from "./softmax-inputs.js";
 import type { Total } from "./total.js";
 import { TotalBuilder } from "./total-builder.js";
 
@@ -18,12 +18,15 @@ export function softmaxLoss(
   options: SoftmaxLossOptions,
   term?: ClassTerm,
 ): Total {
-  const { logits, softmax, coefficients } = checkedSoftmaxInputs(name, z, targets, options);
+  const { logits, softmax, coefficients, checkRow, checkRows } = softmaxInputs(name, z, targets, options);
   const { rows, cols } = logits;
   const { zLoss = 0, gradientScale = 1 } = options;
   const outputs = outputsOf(name, options, logits);
   checkOwnMemory(name, options, { logits: z, targets });
   const gradient = outputs.gradient?.data;
+  const work = { logits, options, coefficients, gradient };
+  const isCheckedLater = !term && findsBadRows(work);
+  if (!isCheckedLater) checkRows();
   let exponentials: Float64Array | undefined;
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);
 
@@ -33,6 +36,7 @@ export function softmaxLoss(
       total.ignore(row);
       return;
     }
+    if (isCheckedLater) checkRow(row);
     // Made for the first row that is done here: it takes longer than a small batch by SIMD.
     if (gradient) exponentials ??= new Float64Array(cols);
     softmax.read(row, exponentials);
@@ -61,8 +65,11 @@ export function softmaxLoss(
       gradient[start + k] = softmax.byLogit(k, derivative, gradientScale);
     }
   };
-  if (term || !addRowsBySimd({ logits, options, coefficients, total, addRow })) {
-    for (let row = 0; row < rows; row++) addRow(row);
+  try {
+    if (term || !addRowsBySimd({ ...work, total, addRow })) for (let row = 0; row < rows; row++) addRow(row);
+  } catch (error) {
+    if (isCheckedLater) total.spoil();
+    throw error;
   }
   return total.finish();
 }

@@ -53,6 +53,12 @@ export class TotalBuilder {
     gradient?.data.fill(0, row * gradient.cols, (row + 1) * gradient.cols);
   }
 
+  /** Fills with NaN what was written: rows may be missing. */
+  spoil(): void {
+    this.outputs.gradient?.data.fill(Number.NaN);
+    this.outputs.rowLosses?.fill(Number.NaN);
+  }
+
   /** @param counts what the loss has counted itself */
   finish(counts: Partial<Pick<Counts, "clipped" | "normalised" | "zeroed">> = {}): Total {
     const { count, ignored, infinite, infiniteRows } = this;

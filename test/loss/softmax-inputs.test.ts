@@ -257,6 +257,34 @@ describe("errors name the function, the argument, the row and the value", () => 
     expect([...gradient.data, ...rowLosses]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  test("of a float32 matrix too large for a cache, nothing that could be taken for numbers", () => {
+    const [rows, cols] = [300, 1000];
+    const { data } = matrix(rows, cols, new Float32Array(rows * cols));
+    const gradient = matrix(rows, cols, new Float32Array(rows * cols));
+    const rowLosses = new Float64Array(rows);
+    const targets = new Int32Array(rows);
+    const loss = (options: object = {}) =>
+      softmaxCrossEntropy(logits({ rows, cols, data }), targets, { ...options, gradient, rowLosses });
+    data[299 * cols + 998] = Number.NaN;
+    const unchecked = { rows, cols, data, kind: "logits" as const };
+    const nan = "softmaxCrossEntropy: logits: row 299, column 998 is NaN; expected a number";
+    expect(() => softmaxCrossEntropy(unchecked, targets, { gradient, rowLosses })).toThrow(nan);
+    expect(gradient.data.every(Number.isNaN) && rowLosses.every(Number.isNaN)).toBe(true);
+    expect(() => softmaxCrossEntropy(unchecked, targets)).toThrow(nan);
+    const mask = new Uint8Array(rows).fill(1, 0, 299);
+    expect(softmaxCrossEntropy(unchecked, targets, { mask, gradient }).mean).toBeCloseTo(Math.log(cols), 6);
+    expect(gradient.data.subarray(-cols).every((x) => x === 0)).toBe(true);
+    data[299 * cols + 998] = inf;
+    expect(loss().mean).toBe(inf);
+    expect(() => loss({ zLoss: 1 })).toThrow("row 299, column 998 is Infinity; expected finite logits with zLoss");
+    data[299 * cols] = inf;
+    expect(loss).toThrow("row 299 has more than one +Infinity; expected one at the most");
+    data.fill(-inf, 299 * cols);
+    expect(loss).toThrow("row 299 has nothing but -Infinity; expected a class that is possible");
+    data[299 * cols] = -5;
+    expect(loss().sum).toBeCloseTo(299 * Math.log(cols), 3);
+  });
+
   test("a row that the mask leaves out may hold any target and only infinities", () => {
     const rows = [
       [0, 0],
