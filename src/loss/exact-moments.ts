@@ -77,7 +77,7 @@ export class MomentsBuilder {
     if (sums[ADDED] === count) return;
     const least = sums[LEAST];
     for (let i = 0; i < count; i++)
-      if (losses[i] < least && losses[i] < Number.POSITIVE_INFINITY) this.add(losses[i], 1);
+      if (losses[i] < least && losses[i] < Number.POSITIVE_INFINITY && losses[i] > 0) this.add(losses[i], 1);
   }
 
   /** All sums, in units of 2^-UNIT_BITS. */

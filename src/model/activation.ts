@@ -3,8 +3,8 @@ import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { normalCdf, normalDensity } from "../numerics/normal-cdf.js";
+import { tanh as tanhOf32 } from "../wasm/float32.js";
 import { relu as reluOf, timesReluSlope } from "../wasm/relu.js";
-import { simdTanh } from "../wasm/tanh.js";
 import type { Layer, LayerSpec } from "./layer.js";
 import { asSimdLayer } from "./simd-layers.js";
 
@@ -76,7 +76,7 @@ export function activation(name: ActivationName): LayerSpec {
 }
 
 function tanhOf(x: Numbers): void {
-  if (x instanceof Float32Array) simdTanh(x);
+  if (x instanceof Float32Array) tanhOf32(x, x);
   else for (let i = 0; i < x.length; i++) x[i] = Math.tanh(x[i]);
 }
 

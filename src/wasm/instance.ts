@@ -29,6 +29,8 @@ export interface Routines {
   restoreTargets(z: number, targets: number, rows: number, classes: number, block: number): void;
   /** 1 if the loss of every row is a finite number. */
   plainLosses(block: number, rows: number, weights: number): number;
+  /** 1, or 0 where a probability or a target is none. */
+  logLosses(p: number, targets: number, rows: number, losses: number): number;
   lossSums(losses: number, rows: number, sums: number): void;
   /** 1, or 0 where a row is left to the caller. */
   sigmoidRows(z: number, targets: number, rows: number, losses: number): number;
@@ -69,6 +71,9 @@ export interface Routines {
   multiplyTransposedRight: Product;
   relu(z: number, n: number): void;
   timesReluSlope(gradient: number, output: number, n: number): void;
+  exp(z: number, n: number): void;
+  log(z: number, n: number): void;
+  log1p(z: number, n: number): void;
   tanh(z: number, n: number): void;
   adam(w: number, g: number, mean: number, square: number, n: number, constants: number): void;
   sgd(w: number, g: number, velocity: number, n: number, constants: number): void;

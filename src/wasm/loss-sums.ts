@@ -2,7 +2,7 @@
 export const MOST_LOSSES = 1024;
 
 /**
- * What `lossSums` of the routines leaves: how many losses were added, the least that would be (smaller ones, NaN and Infinity
+ * What `lossSums` of the routines leaves: how many losses were added, the least that would be (smaller ones but 0, NaN and Infinity
  * are not), and sums that were not rounded: two numbers for that of the losses, three for that of their squares.
  */
 export type LossSums = Float64Array;

@@ -62,6 +62,7 @@ export function exportsOf(root: string, path: string): string[] {
           ? []
           : statement.exportClause.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text);
       }
+      if (statement.exportClause) return [statement.exportClause.name.text];
       const from = (statement.moduleSpecifier as ts.StringLiteral).text.replace(/\.js$/, "");
       return exportsOf(root, join(dirname(path), from));
     }

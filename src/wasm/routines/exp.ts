@@ -24,6 +24,9 @@ const TABLE: usize = memory.data<f32>(
     0.0013814597623422742, // 9: c6
     0.6931471805599453, // 10: ln 2
     88.0, // 11: e^-88 is the least that does not become 0
+    -104.0, // 12: e^-104 rounds to 0
+    89.0, // 13: e^89 to Infinity
+    12582912.0, // 14: 1.5 * 2^23
   ],
   16,
 );
@@ -141,4 +144,20 @@ export function expOf16(x: usize, to: usize, lowest: v128, magic: v128): v128 {
   v128.store(to, p2, 32);
   v128.store(to, p3, 48);
   return f32x4.add(f32x4.add(p0, p1), f32x4.add(p2, p3));
+}
+
+/** In place: e^x of n numbers, also where it is denormal. Up to three numbers more are read and written. */
+export function exp(z: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 4, z += 16) {
+    const x = f32x4.pmin(f32x4.pmax(v128.load(z), constant(12)), constant(13));
+    const power = f32x4.sub(madd(x, constant(0), constant(14)), constant(14));
+    const upper = nmadd(power, constant(2), x);
+    const lower = f32x4.mul(power, constant(3));
+    // 2^n in two factors, neither of which is denormal.
+    const whole = i32x4.trunc_sat_f32x4_s(power);
+    const half = i32x4.shr_s(whole, 1);
+    const first = i32x4.add(half, i32x4.splat(127));
+    const second = i32x4.shl(i32x4.add(i32x4.sub(whole, half), i32x4.splat(127)), 23);
+    v128.store(z, f32x4.mul(powerOfTwoTimes(first, upper, lower), second));
+  }
 }

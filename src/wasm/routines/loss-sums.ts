@@ -6,7 +6,7 @@
 //   loss        = multiples of 2^(e - 20)  + a rest of 2^(e - 21) at most, a multiple of 2^(e - 53)
 //   loss squared = multiples of 2^(2e - 24) + multiples of 2^(2e - 64) + a rest, a multiple of 2^(2e - 106)
 //
-// for losses that are float32 numbers of 2^(e - 30) or more; the squares, of 48 digits, are exact. No sum of 1024 of them has
+// for losses that are 0, or float32 numbers of 2^(e - 30) or more; the squares, of 48 digits, are exact. No sum of 1024 of them has
 // more than 53 digits.
 //
 // Seven float64 numbers are left: how many losses were added, the least that would be, and the five sums.
@@ -55,7 +55,8 @@ export function lossSums(losses: usize, rows: usize, sums: usize): void {
   let squareLow = high;
   for (let r: usize = 0; r < rows; r += 2) {
     const given = pairOf(losses, r, rows);
-    const isAdded = v128.and(f64x2.ge(given, least), f64x2.lt(given, infinity));
+    const isHeld = v128.or(f64x2.ge(given, least), f64x2.eq(given, f64x2.splat(0)));
+    const isAdded = v128.and(isHeld, f64x2.lt(given, infinity));
     const loss = v128.and(given, isAdded);
     added = i64x2.sub(added, isAdded);
     const rounded = f64x2.sub(f64x2.add(loss, splitter), splitter);

@@ -1,0 +1,57 @@
+import { isMatrix } from "../numerics/matrix.js";
+import { wasmInstance } from "../wasm/instance.js";
+import { simdLogLoss } from "../wasm/log-loss.js";
+import { ADDED } from "../wasm/loss-sums.js";
+import type { Total } from "./total.js";
+import { TotalBuilder } from "./total-builder.js";
+
+/**
+ * The log loss of one column by SIMD, where float32 does: a Float32Array of probabilities and numbers 0 and 1 as targets, of
+ * which every row counts the same.
+ *
+ * @returns undefined when it has to be done otherwise, be it to tell what is wrong
+ */
+export function logLossBySimd(probabilities: unknown, targets: unknown, rowLosses = false): Total | undefined {
+  const p = singleColumn(probabilities);
+  const y = targets as ArrayLike<number>;
+  if (!p || !ArrayBuffer.isView(y) || y instanceof DataView || y.length !== p.length || !wasmInstance())
+    return undefined;
+  const total = new TotalBuilder({ rowLosses: rowLosses ? new Float64Array(p.length) : undefined });
+  const bytes = isBytes(y) ? y : undefined;
+  let isPlain = true;
+  const isDone = simdLogLoss({
+    p,
+    stage(first, count, staged) {
+      if (bytes) {
+        staged.set(bytes.subarray(first, first + count));
+        return;
+      }
+      for (let i = 0; i < count; i++) {
+        const target = y[first + i];
+        if (target !== 0 && target !== 1) isPlain = false;
+        staged[i] = target;
+      }
+    },
+    take(first, count, losses, sums) {
+      total.addOnes(first, count, losses, sums);
+      if (sums[ADDED] === count) return;
+      for (let i = 0; i < count; i++) {
+        const row = first + i;
+        if (Number.isNaN(losses[i])) total.add(row, 0 - (y[row] === 1 ? Math.log(p[row]) : Math.log1p(-p[row])), 1);
+      }
+    },
+  });
+  return isDone && isPlain ? total.finish({ clipped: 0, normalised: 0 }) : undefined;
+}
+
+function singleColumn(probabilities: unknown): Float32Array | undefined {
+  if (probabilities instanceof Float32Array) return probabilities;
+  if (!isMatrix(probabilities)) return undefined;
+  const { rows, cols, data, kind = "probabilities" } = probabilities as typeof probabilities & { kind?: unknown };
+  const isColumn = cols === 1 && data.length === rows && kind === "probabilities";
+  return isColumn && data instanceof Float32Array ? data : undefined;
+}
+
+function isBytes(y: unknown): y is Uint8Array | Int8Array {
+  return y instanceof Uint8Array || y instanceof Int8Array;
+}
