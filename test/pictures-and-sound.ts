@@ -1,23 +1,10 @@
-import { spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { comparable, pagePrograms, printedBy } from "./page-programs.js";
 
-const page = readFileSync("docs/pictures-and-sound.md", "utf8");
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text]) => text);
-const [programs, outputs] = [blocks("js"), blocks("text")];
+const { programs, outputs } = pagePrograms("docs/pictures-and-sound.md");
 
 /** Where the files are, the folder that the program reads, and which of them are enough for an epoch. */
 const FOLDERS = [
@@ -47,19 +34,8 @@ export function describePrograms(isWhole: boolean): void {
         if (isWhole || few.test(file)) symlinkSync(resolve(from, file), join(folder, name, file));
       }
       const i = FOLDERS.findIndex(([, own]) => own === name);
-      const printed = await run(folder, isWhole ? programs[i] : programs[i].replace(/epochs: \d+/, "epochs: 1"));
-      const comparable = (text: string) => (isWhole ? text : text.replaceAll(/\d+(\.\d+)?/g, "0"));
-      expect(comparable(printed)).toBe(comparable(outputs[i]));
+      const printed = await printedBy(programs[i], folder, isWhole);
+      expect(comparable(printed, isWhole)).toBe(comparable(outputs[i], isWhole));
     });
   });
-}
-
-/** What a program prints that is run in the folder. */
-async function run(folder: string, program: string): Promise<string> {
-  const library = JSON.stringify(pathToFileURL(resolve("dist/index.js")).href);
-  writeFileSync(join(folder, "train.mjs"), program.replace('"surprisal"', library));
-  const child = spawn(process.execPath, ["train.mjs"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  let printed = "";
-  for await (const chunk of child.stdout) printed += chunk;
-  return printed;
 }
