@@ -102,11 +102,12 @@ def torch_subjects(work):
                 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=fused)
 
                 def run():
-                    for first in range(0, steps * batch, batch):
-                        optimizer.zero_grad()
-                        loss = loss_of(model(x[first : first + batch]), y[first : first + batch])
-                        loss.backward()
-                        optimizer.step()
+                    for _ in range(work["epochs"]):
+                        for first in range(0, steps * batch, batch):
+                            optimizer.zero_grad()
+                            loss = loss_of(model(x[first : first + batch]), y[first : first + batch])
+                            loss.backward()
+                            optimizer.step()
                     return loss
 
                 return run
@@ -207,15 +208,23 @@ def jax_subjects(work):
 
         def scan():
             f = jax.jit(lambda carry: jax.lax.scan(step, carry, (xs, ys)))
-            return lambda: ready(f(start))[1][-1]
+
+            def run():
+                carry = start
+                for _ in range(work["epochs"]):
+                    carry, values = f(carry)
+                return ready(values)[-1]
+
+            return run
 
         def by_step():
             f, examples = jax.jit(step), [(xs[i], ys[i]) for i in range(steps)]
 
             def run():
                 carry = start
-                for example in examples:
-                    carry, value = f(carry, example)
+                for _ in range(work["epochs"]):
+                    for example in examples:
+                        carry, value = f(carry, example)
                 return ready(value)
 
             return run
@@ -296,7 +305,7 @@ def sklearn_subjects(work):
             warnings.simplefilter("ignore")
             inputs, hidden, _ = work["layers"]
             x, y = read(work, "features", "f4", -1, inputs), read(work, "targets", "i4")
-            options = dict(batch_size=work["batch"], max_iter=1, alpha=0, random_state=0)
+            options = dict(batch_size=work["batch"], max_iter=work["epochs"], alpha=0, random_state=0)
             return lambda: MLPClassifier((hidden,), **options).fit(x, y).loss_
 
         return {"MLPClassifier": make}

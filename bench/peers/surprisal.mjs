@@ -42,7 +42,7 @@ await answerQuestions({
       return () => logLoss(p, targets).mean;
     },
   }),
-  training: ({ layers: [inputs, hidden, outputs], batch, files }) => ({
+  training: ({ layers: [inputs, hidden, outputs], batch, epochs, files }) => ({
     fit() {
       const features = numbersOf(Float32Array, files.features);
       const targets = numbersOf(Int32Array, files.targets);
@@ -55,7 +55,7 @@ await answerQuestions({
       };
       const model = sequential([dense(hidden, "relu"), dense(outputs)], { inputs, seed: 0, dtype: "float32" });
       const loss = outputs === 1 ? sigmoidCrossEntropy : softmaxCrossEntropy;
-      const options = { loss, optimizer: adam(1e-3), batchSize: batch, epochs: 1, seed: 0 };
+      const options = { loss, optimizer: adam(1e-3), batchSize: batch, epochs, seed: 0 };
       return async () => (await fit(model, train, options).toEnd())[0].train.mean;
     },
   }),
