@@ -53,7 +53,8 @@ export function classIndices(
   return { targets, classNames };
 }
 
-function namesInOrder(values: readonly Cell[]): string[] {
+/** The names of the classes that these values are. */
+export function namesInOrder(values: Iterable<Cell>): string[] {
   const different = [...new Set(values)];
   if (different.every((value) => typeof value === "number")) different.sort((a, b) => a - b);
   else different.sort((a, b) => (String(a) < String(b) ? -1 : 1));

@@ -1,7 +1,7 @@
 import { checkLength, checkNames, checkObject } from "../numerics/check.js";
 import { closestName } from "../numerics/closest-name.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { matrix } from "../numerics/matrix.js";
+import { type Matrix, matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { classIndices } from "./class-indices.js";
 import type { Dataset } from "./dataset.js";
@@ -72,8 +72,18 @@ export function checkDatasetOptions(
   }
 }
 
-/** The dataset of a table and options that were checked. */
-export function datasetOf(table: Table, options: DatasetOptions): TableDataset {
+/** The rows of a table that have no gaps: their features, their targets as they stand there, and their places in the table. */
+export interface KeptRows {
+  readonly features: Matrix;
+  readonly featureNames: readonly string[];
+  readonly targets: readonly Cell[];
+  readonly kept: readonly number[];
+  /** What to call the target of the i-th of them in messages. */
+  place(i: number): string;
+}
+
+/** What of a table is learnt from, by options that were checked. */
+export function keptRows(table: Table, options: DatasetOptions): KeptRows {
   const { target, missing = "error" } = options;
   const targetPosition = columnPosition(table, target, "target");
   const featureNames = options.features ?? table.columns.filter((name) => name !== target);
@@ -104,21 +114,38 @@ export function datasetOf(table: Table, options: DatasetOptions): TableDataset {
     });
     kept.push(i);
   });
-  const dropped = table.rows.length - kept.length;
-  if (kept.length === 0) {
-    throw new RangeError(
-      `${table.source} has no rows to learn from: ${dropped} of ${table.rows.length} miss a value; expected one or more`,
-    );
-  }
-  const features = matrix(kept.length, positions.length, numbers.slice(0, kept.length * positions.length));
-  const { targets, classNames } = classIndices(
-    kept.map((row) => table.rows[row][targetPosition]),
-    options.classNames,
-    `${table.source}, column ${describeValue(target)}`,
-    (i) => place(table, kept[i], targetPosition),
-  );
+  return {
+    features: matrix(kept.length, positions.length, numbers.slice(0, kept.length * positions.length)),
+    featureNames: [...featureNames],
+    targets: kept.map((row) => table.rows[row][targetPosition]),
+    kept,
+    place: (i) => place(table, kept[i], targetPosition),
+  };
+}
+
+/** The dataset of a table and options that were checked. */
+export function datasetOf(table: Table, options: DatasetOptions): TableDataset {
+  const rows = keptRows(table, options);
+  checkSomeRows(table.source, rows.kept.length, table.rows.length);
+  return examplesOf(table, rows, options);
+}
+
+/** Throws when no row of a table is without a gap. */
+export function checkSomeRows(source: string, kept: number, rows: number): void {
+  if (kept > 0) return;
+  throw new RangeError(`${source} has no rows to learn from: ${rows} of ${rows} miss a value; expected one or more`);
+}
+
+/** The rows that were kept as a dataset. */
+export function examplesOf(
+  table: Table,
+  { features, featureNames, targets: values, kept, place }: KeptRows,
+  { target, classNames: given }: Pick<DatasetOptions, "target" | "classNames">,
+): TableDataset {
+  const column = `${table.source}, column ${describeValue(target)}`;
+  const { targets, classNames } = classIndices(values, given, column, place);
   const rowNumbers = Int32Array.from(kept, (row) => table.rowNumbers[row]);
-  return { features, targets, featureNames: [...featureNames], classNames, rowNumbers, dropped };
+  return { features, targets, featureNames, classNames, rowNumbers, dropped: table.rows.length - kept.length };
 }
 
 function checkTable(name: string, table: Table): void {

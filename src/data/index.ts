@@ -1,6 +1,7 @@
 export { batches } from "./batches.js";
 export type { Dataset } from "./dataset.js";
 export { type DatasetOptions, datasetFromTable, type TableDataset } from "./dataset-from-table.js";
+export type { DatasetStream } from "./dataset-stream.js";
 export { logMelSpectrogram, type SpectrogramOptions } from "./log-mel-spectrogram.js";
 export { type Split, type SplitOptions, split } from "./split.js";
 export { splitAt } from "./split-at.js";

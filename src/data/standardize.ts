@@ -43,9 +43,19 @@ export function standardize(train: Dataset | Matrix): Standardization {
     mean[j] = first + sum / rows;
     let squares = 0;
     for (let i = 0; i < rows; i++) squares += (data[i * cols + j] - mean[j]) ** 2;
-    const deviation = Math.sqrt(squares / rows);
-    scale[j] = deviation <= rows * Number.EPSILON * Math.abs(mean[j]) ? 1 : deviation;
+    scale[j] = scaleOf(Math.sqrt(squares / rows), mean[j], rows);
   }
+  return standardizationOf(mean, scale);
+}
+
+/** Deviations as `Standardization` has them: 1 for that of a column which is constant up to the rounding of so many rows. */
+export function scaleOf(deviation: number, mean: number, rows: number): number {
+  return deviation <= rows * Number.EPSILON * Math.abs(mean) ? 1 : deviation;
+}
+
+/** (x - mean) / scale of every column. */
+export function standardizationOf(mean: Float64Array, scale: Float64Array): Standardization {
+  const cols = mean.length;
   function scaled(m: Matrix): Matrix {
     if (m.cols !== cols) throw new RangeError(`standardize: apply got ${m.cols} columns; it was fitted on ${cols}`);
     const result = matrix(m.rows, cols, m.data.slice());

@@ -17,7 +17,12 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new Error(`cannot read ${path}: ${REASONS[code] ?? message}`, { cause: error });
+    throw cannotRead(path, error);
   }
+}
+
+/** The error of a file that cannot be read. */
+export function cannotRead(path: string, error: unknown): Error {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return new Error(`cannot read ${path}: ${REASONS[code] ?? message}`, { cause: error });
 }

@@ -4,8 +4,12 @@ import { checkClassIndices } from "../numerics/check.js";
 import { dtypeOf } from "../numerics/dtype.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
 
-/** Throws when a dataset is none that a model can be trained on or measured with; a feature is named by row and column. */
-export function checkExamples(name: string, model: Model, data: Dataset): void {
+/**
+ * Throws when a dataset is none that a model can be trained on or measured with; a feature is named by row and column.
+ *
+ * @param rowNumbers what to call the rows; without it they are numbered from 0
+ */
+export function checkExamples(name: string, model: Model, data: Dataset, rowNumbers?: ArrayLike<number>): void {
   checkDataset(name, data);
   const { features, targets, featureNames } = data;
   if (targets.length === 0) throw new RangeError(`${name} has no rows; expected one or more`);
@@ -20,5 +24,5 @@ export function checkExamples(name: string, model: Model, data: Dataset): void {
   const i = x.findIndex((entry) => !isFine(entry));
   const [row, column] = [Math.floor(i / cols), featureNames[i % cols]];
   const expected = isSingle ? "a finite number of float32" : "a finite number";
-  throw new RangeError(`${name}: row ${row}, ${column} is ${x[i]}; expected ${expected}`);
+  throw new RangeError(`${name}: row ${rowNumbers?.[row] ?? row}, ${column} is ${x[i]}; expected ${expected}`);
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
+import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
 import { checkModel } from "../model/check-model.js";
 import type { Model } from "../model/sequential.js";
 import { checkFlag } from "../numerics/check.js";
@@ -9,7 +10,7 @@ import { checkExamples } from "./check-examples.js";
 import { checkCheckpoint } from "./checkpoint.js";
 import type { FitOptions } from "./fit.js";
 import { checkOptimizer } from "./optimizers/optimizer.js";
-import { checkRowWeights } from "./row-weights.js";
+import { checkFiniteWeights, checkRowWeights } from "./row-weights.js";
 import { checkTrainingLoss } from "./train-step.js";
 
 const OPTIONS: OptionNames<FitOptions> = {
@@ -19,7 +20,7 @@ const OPTIONS: OptionNames<FitOptions> = {
 };
 
 /** Throws when what `fit` was given does not fit. */
-export function checkFit(model: Model, train: Dataset, options: FitOptions): void {
+export function checkFit(model: Model, train: Dataset | DatasetStream, options: FitOptions): void {
   checkOptionNames("fit", options, OPTIONS);
   const { loss, optimizer, epochs, batchSize = 32, seed, validation, stop, plateau } = options;
   const { microBatchSize, augment, stratified, classWeights } = options;
@@ -49,13 +50,35 @@ export function checkFit(model: Model, train: Dataset, options: FitOptions): voi
   }
   if (stratified !== undefined) checkFlag("fit: stratified", stratified);
   if (options.checkpoint !== undefined) checkCheckpoint("fit: checkpoint", options.checkpoint);
-  checkExamples("fit: train", model, train);
-  checkRowWeights("fit: train", train, classWeights);
-  if (train.targets.every((target) => target === train.targets[0])) {
-    const name = train.classNames[train.targets[0]];
-    throw new RangeError(`fit: train has rows of one class only, ${name}; expected of two or more`);
+  if (isDatasetStream(train)) {
+    if (options.checkpoint !== undefined && typeof train.hash !== "string") {
+      throw new TypeError(
+        `fit: train is a stream whose hash is ${describeValue(train.hash)}; expected text, by which a checkpoint knows the examples again`,
+      );
+    }
+  } else {
+    checkExamples("fit: train", model, train);
+    checkRowWeights("fit: train", train, classWeights);
+    checkSeveralClasses("fit: train", train.targets, train.classNames);
   }
   if (validation === undefined) return;
   checkExamples("fit: validation", model, validation);
   checkRowWeights("fit: validation", validation, classWeights);
+}
+
+/** Throws when a part of a stream is none that the model can be trained on; a part without rows is. */
+export function checkPart(model: Model, part: Dataset, classWeights?: ArrayLike<number>): void {
+  if (part?.targets?.length === 0) return;
+  checkExamples("fit: a part of train", model, part, part.rowNumbers);
+  checkFiniteWeights("fit: a part of train", part, classWeights);
+}
+
+/** Throws when all targets are the same. */
+export function checkSeveralClasses(
+  name: string,
+  targets: ArrayLike<number>,
+  classNames: readonly string[] = [],
+): void {
+  for (let i = 1; i < targets.length; i++) if (targets[i] !== targets[0]) return;
+  throw new RangeError(`${name} has rows of one class only, ${classNames[targets[0]]}; expected of two or more`);
 }

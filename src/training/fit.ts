@@ -1,24 +1,26 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
 import { stratifiedBatches } from "../data/stratified-batches.js";
 import { Total } from "../loss/total.js";
 import type { Model } from "../model/sequential.js";
 import { createRandom } from "../numerics/random.js";
 import { type Augmentation, augmenting } from "./augmentation.js";
-import { checkFit } from "./check-fit.js";
+import { checkFit, checkPart, checkSeveralClasses } from "./check-fit.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { during } from "./during.js";
 import type { StopRule } from "./early-stopping.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
 import { otherTasks } from "./other-tasks.js";
-import { type AtStep, pass } from "./pass.js";
+import { partsOf } from "./parts.js";
+import { type AtStep, type PassResult, pass } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
 import { type Refinement, refinement } from "./refinement.js";
 import { begun, continued, copyOf, setParameters } from "./resume.js";
 import { rowWeights } from "./row-weights.js";
-import { simdPassOf } from "./simd-pass.js";
-import type { Training, TrainingLoss } from "./train-step.js";
+import { type SimdPass, simdPassOf } from "./simd-pass.js";
+import { namedRows, type Training, type TrainingLoss } from "./train-step.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
@@ -103,8 +105,12 @@ export interface Run extends AsyncIterable<Epoch> {
  * its own (Keras's gradient_accumulation_steps, optax's MultiSteps): the mean of means is another number where batches have
  * different weights. Here the option is of the memory alone, and batchSize and learning rate mean what they did.
  *
+ * Examples may come as a stream, a part at a time in every epoch (`streamCsv`, or an array of datasets): memory is needed for two
+ * parts. Batches are filled across their borders, but the order is drawn anew within each part only; of one part, the bits are
+ * those of that dataset. Errors then name rows by their numbers in the file.
+ *
  * @param model made by `sequential`; one output for `sigmoidCrossEntropy`, K for `softmaxCrossEntropy`
- * @param train examples to learn from
+ * @param train examples to learn from, or a stream of such
  * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, augment, stratified, classWeights, seed,
  * validation, stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time
@@ -117,7 +123,7 @@ export interface Run extends AsyncIterable<Epoch> {
  * @see Goodfellow, Bengio, Courville: Deep learning (2016), section 8.1.3 and algorithm 8.1; the weights
  * of the best epoch: algorithm 7.1
  */
-export function fit(model: Model, train: Dataset, options: FitOptions): Run {
+export function fit(model: Model, train: Dataset | DatasetStream, options: FitOptions): Run {
   checkFit(model, train, options);
   const history: Epoch[] = [];
   const epochs = trainEpochs(model, train, options, history);
@@ -133,7 +139,7 @@ export function fit(model: Model, train: Dataset, options: FitOptions): Run {
 
 async function* trainEpochs(
   model: Model,
-  train: Dataset,
+  train: Dataset | DatasetStream,
   options: FitOptions,
   history: Epoch[],
 ): AsyncGenerator<Epoch, void, undefined> {
@@ -149,7 +155,6 @@ async function* trainEpochs(
     plateau,
     checkpoint,
   } = options;
-  const weights = rowWeights(train, options.classWeights);
   const validationWeights = validation && rowWeights(validation, options.classWeights);
   const recipe = checkpoint && (await recipeOf(model, train, options));
   const saved = recipe && (await checkpoint.load(recipe));
@@ -161,29 +166,43 @@ async function* trainEpochs(
   const augmentRandom = createRandom(seed, AUGMENT_STREAM);
   augmentRandom.seek(state.augmentPosition);
   const augment = options.augment && augmenting(options.augment, augmentRandom);
-  const training: Training = {
-    ...{ model, train, loss, optimizer, state: state.optimizer },
-    ...{ weights, microBatchSize, augment, random },
-  };
-  const simd = simdPassOf(training, batchSize);
+  const isStream = isDatasetStream(train);
+  let training: Training | undefined;
+  let simd: SimdPass | undefined;
+  const check = (part: Dataset) => checkPart(model, part, options.classWeights);
   try {
     while (state.epoch < epochs && !state.ended) {
       const epoch = state.epoch + 1;
-      const dealt = options.stratified
-        ? stratifiedBatches(train.targets, train.classNames.length, batchSize, order)
-        : [...batches(train.targets.length, batchSize, order)];
       let learningRate = 0;
-      for (const part of partsOf(dealt, state.step, checkpoint?.everySteps)) {
-        const done = state.step;
-        const atStep: AtStep = (step, action, batch) => during(`epoch ${epoch}, step ${done + step}`, action, batch);
-        const result = simd
-          ? simd.pass(part, state.rateFactor, atStep)
-          : pass(training, part, state.rateFactor, atStep);
-        learningRate = result.learningRate;
-        state.total = state.total.merge(result.total);
-        state.step += part.length;
-        if (state.step < dealt.length) await keep();
+      let before = 0;
+      const classes = new Set<number>();
+      for await (const { examples, isLast } of partsOf(train, batchSize, check)) {
+        const { targets, classNames, rowNumbers } = examples;
+        const dealt = options.stratified
+          ? stratifiedBatches(targets, classNames.length, batchSize, order)
+          : [...batches(targets.length, batchSize, order)];
+        if (isStream) for (const target of targets) classes.add(target);
+        const done = Math.max(0, state.step - before);
+        if (done < dealt.length && training?.train !== examples) {
+          simd?.end();
+          const weights = rowWeights(examples, options.classWeights);
+          training = {
+            ...{ model, train: examples, loss, optimizer, state: state.optimizer },
+            ...{ weights, microBatchSize, augment, random, rowNumbers: isStream ? rowNumbers : undefined },
+          };
+          simd = simdPassOf(training, batchSize);
+        }
+        for (const some of groupsOf(dealt, done, checkpoint?.everySteps)) {
+          const result = passBy(training as Training, some, epoch);
+          learningRate = result.learningRate;
+          state.total = state.total.merge(result.total);
+          state.step += some.length;
+          const isDone = isLast && state.step === before + dealt.length;
+          if (checkpoint?.everySteps && !isDone) await keep();
+        }
+        before += dealt.length;
       }
+      if (isStream) checkSeveralClasses("fit: train", [...classes], training?.train.classNames);
       const measured = validation
         ? during(`epoch ${epoch}, validation`, () => measure(model, options, validation, validationWeights))
         : { validation: Total.zero };
@@ -206,6 +225,13 @@ async function* trainEpochs(
     if (state.best) setParameters(model, state.best);
   }
 
+  function passBy(training: Training, batches: readonly Int32Array[], epoch: number): PassResult {
+    const done = state.step;
+    const atStep: AtStep = (step, action, batch) =>
+      during(`epoch ${epoch}, step ${done + step}`, action, batch && namedRows(training, batch));
+    return simd ? simd.pass(batches, state.rateFactor, atStep) : pass(training, batches, state.rateFactor, atStep);
+  }
+
   async function keep(): Promise<void> {
     if (!recipe) return;
     state.dropoutPosition = random.position();
@@ -214,8 +240,8 @@ async function* trainEpochs(
   }
 }
 
-/** The batches of an epoch that are left after some steps, so many at a time that a checkpoint comes between them. */
-function* partsOf(dealt: readonly Int32Array[], done: number, most = dealt.length): Generator<readonly Int32Array[]> {
+/** The batches of a part that are left after some steps, so many at a time that a checkpoint comes between them. */
+function* groupsOf(dealt: readonly Int32Array[], done: number, most = dealt.length): Generator<readonly Int32Array[]> {
   for (let begin = done; begin < dealt.length; begin += most) yield dealt.slice(begin, begin + most);
 }
 

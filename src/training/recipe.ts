@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
+import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
 import { polyLoss } from "../loss/poly-loss.js";
 import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { sigmoidFocalLoss } from "../loss/sigmoid-focal-loss.js";
@@ -34,7 +35,7 @@ export interface Recipe {
 }
 
 /** The recipe of a training that has not begun. */
-export async function recipeOf(model: Model, train: Dataset, options: FitOptions): Promise<Recipe> {
+export async function recipeOf(model: Model, train: Dataset | DatasetStream, options: FitOptions): Promise<Recipe> {
   const { loss, optimizer, batchSize = 32, seed, stop, plateau, validation } = options;
   const { microBatchSize, augment, stratified, classWeights } = options;
   const name = Object.keys(LOSSES).find((known) => LOSSES[known] === loss);
@@ -52,7 +53,7 @@ export async function recipeOf(model: Model, train: Dataset, options: FitOptions
     multiplyAdd: multiplyAdd(),
     hashes: {
       parameters: await hashOfParameters(model.parameters),
-      train: await hashOfData(train),
+      train: isDatasetStream(train) ? (train.hash as string) : await hashOfData(train),
       ...(validation ? { validation: await hashOfData(validation) } : {}),
     },
   };

@@ -9,6 +9,14 @@ export function rowWeights({ weights, targets }: Dataset, classWeights?: ArrayLi
 
 /** Throws when weights of classes are not one a class, or no row of a dataset counts. */
 export function checkRowWeights(name: string, data: Dataset, classWeights?: ArrayLike<number>): void {
+  checkFiniteWeights(name, data, classWeights);
+  if (rowWeights(data, classWeights)?.every((weight) => weight === 0)) {
+    throw new RangeError(`${name}: all rows weigh 0; expected a weight above 0`);
+  }
+}
+
+/** Throws when weights of classes are not one a class, or a row weighs Infinity. */
+export function checkFiniteWeights(name: string, data: Dataset, classWeights?: ArrayLike<number>): void {
   if (classWeights !== undefined) {
     checkLength("fit: classWeights", classWeights, data.classNames.length, "weights, one a class");
     checkWeights("fit: classWeights", classWeights);
@@ -20,7 +28,4 @@ export function checkRowWeights(name: string, data: Dataset, classWeights?: Arra
     throw new RangeError(
       `${name}: the weight of row ${row} times that of its class is Infinity; expected a finite product`,
     );
-  if (weights.every((weight) => weight === 0)) {
-    throw new RangeError(`${name}: all rows weigh 0; expected a weight above 0`);
-  }
 }

@@ -35,8 +35,15 @@ export interface Training<State = unknown> {
   readonly microBatchSize?: number;
   /** Changes the features of the rows of a batch before they are learnt from. */
   readonly augment?: (features: Matrix) => Matrix;
+  /** What to call the rows of `train` in messages; without it they are numbered from 0. */
+  readonly rowNumbers?: Int32Array;
   /** What dropout drops is drawn from it; without it nothing is dropped. */
   readonly random?: Random;
+}
+
+/** What to call rows in messages. */
+export function namedRows({ rowNumbers }: Training, rows: Int32Array): Int32Array {
+  return rowNumbers ? rows.map((row) => rowNumbers[row]) : rows;
 }
 
 /** Throws when something is no loss. */
@@ -100,14 +107,18 @@ function accumulated(training: Training, batch: Int32Array, size: number): Batch
 }
 
 /** The loss of some rows, and the way back from its gradient. */
-function batchLoss({ model, train, loss, weights, augment, random }: Training, rows: Int32Array) {
+function batchLoss(training: Training, rows: Int32Array) {
+  const { model, train, loss, weights, augment, random } = training;
   const targets = rows.map((row) => train.targets[row]);
   const features = takeRows(train.features, rows);
   const { logits, gradients } = model.forward(augment ? augment(features) : features, random);
   const sampleWeights = weights && Float64Array.from(rows, (row) => weights[row]);
   const total = loss(logits, targets, { gradient: true, ...(sampleWeights && { sampleWeights }) });
   if (Number.isFinite(total.sum)) return { total, gradients };
-  const infinite = total.infiniteRows.map((row) => rows[row]);
+  const infinite = namedRows(
+    training,
+    Int32Array.from(total.infiniteRows, (row) => rows[row]),
+  );
   const where = infinite.length > 0 ? `, not so at rows ${infinite.join(", ")}` : "";
   throw new RangeError(`the loss is ${total.sum}; expected a finite number${where}`);
 }

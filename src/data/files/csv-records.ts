@@ -1,4 +1,5 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError, type Options, parse as parser } from "csv-parse";
+import { parse } from "csv-parse/sync";
 
 /** A record of a CSV file: its fields as text, and the number of the line it begins on, the first line being 1. */
 export interface CsvRecord {
@@ -20,30 +21,82 @@ export interface CsvRecord {
  * csvRecords('a,"b,c"\n', ",", "pets.csv"); // [{ fields: ["a", "b,c"], line: 1 }]
  */
 export function csvRecords(text: string, delimiter: string, source: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let countedTwice = 0;
-  let lastLine = 0;
+  const taking = new Taking(delimiter, source);
   try {
-    parse(text, {
+    parse(text, taking.options);
+  } catch (error) {
+    throw taking.explained(error);
+  }
+  return taking.records;
+}
+
+/**
+ * The same of a text that comes in pieces; records come as many at a time as their pieces had.
+ *
+ * @param pieces of the text, one after the other
+ */
+export async function* csvRecordsOf(
+  pieces: AsyncIterable<string>,
+  delimiter: string,
+  source: string,
+): AsyncGenerator<CsvRecord[]> {
+  const taking = new Taking(delimiter, source);
+  const parsing = parser(taking.options);
+  let failed: unknown;
+  parsing.on("error", (error) => {
+    failed ??= error;
+  });
+  const done = (write: (whenDone: (error?: Error | null) => void) => void) =>
+    new Promise<void>((resolve, reject) => {
+      write((error) => (error || failed ? reject(taking.explained(error ?? failed)) : resolve()));
+    });
+  for await (const piece of pieces) {
+    await done((whenDone) => parsing.write(piece, whenDone));
+    yield taking.records.splice(0);
+  }
+  parsing.resume();
+  await new Promise<void>((resolve, reject) => {
+    parsing.once("end", resolve).once("error", (error) => reject(taking.explained(error)));
+    parsing.end();
+  });
+  yield taking.records.splice(0);
+}
+
+/** The records that csv-parse has given so far. */
+class Taking {
+  readonly records: CsvRecord[] = [];
+  readonly options: Options;
+  private countedTwice = 0;
+  private lastLine = 0;
+
+  constructor(
+    delimiter: string,
+    private readonly source: string,
+  ) {
+    this.options = {
       bom: true,
       delimiter,
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
-      onRecord(fields: string[], { lines }) {
-        const inside = fields.join("").match(/\r\n|\r|\n/g) ?? [];
-        // csv-parse counts CR LF inside of a field as two lines.
-        const twice = inside.filter((end) => end === "\r\n").length;
-        records.push({ fields, line: lines - countedTwice - twice - inside.length });
-        countedTwice += twice;
-        lastLine = lines - countedTwice;
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const place = error.code === "CSV_QUOTE_NOT_CLOSED" ? `, after line ${lastLine}` : "";
-    throw new Error(`${source}${place}: ${error.message}`, { cause: error });
+      onRecord: (fields: string[], { lines }: { lines: number }) => this.take(fields, lines),
+    };
   }
-  return records;
+
+  private take(fields: string[], lines: number): null {
+    const inside = fields.join("").match(/\r\n|\r|\n/g) ?? [];
+    // csv-parse counts CR LF inside of a field as two lines.
+    const twice = inside.filter((end) => end === "\r\n").length;
+    this.records.push({ fields, line: lines - this.countedTwice - twice - inside.length });
+    this.countedTwice += twice;
+    this.lastLine = lines - this.countedTwice;
+    return null;
+  }
+
+  /** An error of csv-parse in our words. */
+  explained(error: unknown): unknown {
+    if (!(error instanceof CsvError)) return error;
+    const place = error.code === "CSV_QUOTE_NOT_CLOSED" ? `, after line ${this.lastLine}` : "";
+    return new Error(`${this.source}${place}: ${error.message}`, { cause: error });
+  }
 }

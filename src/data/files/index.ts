@@ -11,3 +11,4 @@ export { readNpy } from "./read-npy.js";
 export { readParquet } from "./read-parquet.js";
 export { readSprite, type SpriteOptions } from "./read-sprite.js";
 export { readTable } from "./read-table.js";
+export { type CsvStream, type StreamCsvOptions, streamCsv } from "./stream-csv.js";

@@ -1,7 +1,7 @@
 import { describeValue } from "../../numerics/describe-value.js";
 import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import type { Cell, Table } from "../table.js";
-import { csvRecords } from "./csv-records.js";
+import { type CsvRecord, csvRecords } from "./csv-records.js";
 
 export interface CsvOptions {
   /** One character; "," unless told otherwise. */
@@ -34,14 +34,28 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 export function parseCsv(text: string, options: CsvOptions = {}): Table {
   checkOptionNames("parseCsv", options, OPTIONS);
   const { delimiter = ",", source = "the CSV text" } = options;
-  if (!/^[^"\r\n]$/.test(delimiter)) {
-    throw new RangeError(`${source}: delimiter is ${describeValue(delimiter)}; expected one character, not a quote`);
-  }
+  checkDelimiter(delimiter, source);
   const records = csvRecords(text, delimiter, source);
-  const header = records.shift();
+  const columns = columnsOf(records.shift(), source);
+  if (records.length === 0) throw new Error(`${source} has a header but no rows`);
+  return tableOf(columns, records, source);
+}
+
+/** Throws when a delimiter is none. */
+export function checkDelimiter(delimiter: string, source: string): void {
+  if (/^[^"\r\n]$/.test(delimiter)) return;
+  throw new RangeError(`${source}: delimiter is ${describeValue(delimiter)}; expected one character, not a quote`);
+}
+
+/** The names of the columns, from the first record of a file. */
+export function columnsOf(header: CsvRecord | undefined, source: string): readonly string[] {
   if (!header) throw new Error(`${source} is empty; expected a header line and rows`);
-  const columns = header.fields;
-  checkNames(columns, source, header.line);
+  checkNames(header.fields, source, header.line);
+  return header.fields;
+}
+
+/** The records behind the header as a table. */
+export function tableOf(columns: readonly string[], records: readonly CsvRecord[], source: string): Table {
   const rows: Cell[][] = [];
   const lines: number[] = [];
   for (const { fields, line } of records) {
@@ -51,7 +65,6 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
     rows.push(fields.map(cell));
     lines.push(line);
   }
-  if (rows.length === 0) throw new Error(`${source} has a header but no rows`);
   return { columns, rows, rowNumbers: Int32Array.from(lines), source, rowWord: "line" };
 }
 

@@ -20,11 +20,16 @@ export const READ_TABLE_OPTIONS: OptionNames<ReadTableOptions> = { delimiter: tr
  */
 export async function readCsvTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   const bytes = await readBytes(path);
-  const delimiter = options.delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? "\t" : ",");
+  const delimiter = delimiterOf(path, options);
   return parseCsv(decode(isGzip(bytes) ? await unpack(bytes, path) : bytes, path), { delimiter, source: path });
 }
 
-function isGzip(bytes: Uint8Array): boolean {
+/** The character between the fields of a file. */
+export function delimiterOf(path: string, { delimiter }: ReadTableOptions): string {
+  return delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? "\t" : ",");
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../data/dataset.js";
+import type { DatasetStream } from "../../data/dataset-stream.js";
 import { modelFromJson } from "../../model/model-json.js";
 import { counted } from "../../numerics/counted.js";
 import { remake } from "../../numerics/made.js";
@@ -32,7 +33,7 @@ const MAKERS = {
 /** What `replay` needs beside the recipe: the data, and what of the options was the reader's own. */
 export interface ReplayParts
   extends Partial<Pick<FitOptions, "loss" | "optimizer" | "augment" | "stop" | "plateau" | "validation">> {
-  readonly train: Dataset;
+  readonly train: Dataset | DatasetStream;
 }
 
 /** What came of a replay. */

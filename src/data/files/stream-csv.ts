@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { cannotRead } from "../../files/read-bytes.js";
+import { checkFlag } from "../../numerics/check.js";
+import { checkCount } from "../../numerics/check-number.js";
+import { namesInOrder } from "../class-indices.js";
+import type { Dataset } from "../dataset.js";
+import {
+  checkDatasetOptions,
+  checkSomeRows,
+  DATASET_OPTIONS,
+  type DatasetOptions,
+  examplesOf,
+  keptRows,
+} from "../dataset-from-table.js";
+import { RunningMoments } from "../running-moments.js";
+import type { Standardization } from "../standardize.js";
+import type { Cell, Table } from "../table.js";
+import { type CsvRecord, csvRecordsOf } from "./csv-records.js";
+import { checkDelimiter, columnsOf, tableOf } from "./parse-csv.js";
+import { delimiterOf, READ_TABLE_OPTIONS, type ReadTableOptions } from "./read-csv-table.js";
+import { readPieces } from "./read-pieces.js";
+
+/** Different targets at the most that a first pass keeps: more are hardly classes. */
+const MOST_CLASSES = 10_000;
+
+export interface StreamCsvOptions extends DatasetOptions, ReadTableOptions {
+  /** Rows of a part. Default 8192. */
+  readonly partRows?: number;
+  /** Whether the features come as (x - mean) / scale, by all rows of the file. Default false. */
+  readonly standardize?: boolean;
+}
+
+/** The examples of a file, a part at a time. */
+export interface CsvStream extends AsyncIterable<Dataset> {
+  /** Rows of the file that are examples, and those left out because a value was missing. */
+  readonly rows: number;
+  readonly dropped: number;
+  readonly featureNames: readonly string[];
+  readonly classNames: readonly string[];
+  /** Means and deviations of all examples, to be applied to validation and test data. */
+  readonly standardization: Standardization;
+  readonly hash: string;
+}
+
+/**
+ * A CSV file (or .csv.gz, .tsv, .tsv.gz), however large, as a stream for `fit`: the examples that `readCsv` would give, a part at a
+ * time, again in every epoch. Memory is needed for a few parts.
+ *
+ * The file is read once before: so every row is checked before anything is trained, the classes of all parts are the same,
+ * and means and deviations are those of all rows.
+ *
+ * @param path the file; a relative path starts at the working directory (a notebook's own folder)
+ * @param options those of `readCsv`, partRows, standardize
+ * @returns the stream; its parts' `rowNumbers` are lines of the file, the header being line 1
+ * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read
+ * @throws Error naming the file, the line and the column, as `readCsv` does; later, when the file is no longer what it was
+ * @example
+ * const train = await streamCsv("data/breast-cancer.csv", { target: "diagnosis", standardize: true });
+ * train.classNames; // ["benign", "malignant"]
+ * for await (const part of train) part.targets.length; // 569
+ */
+export async function streamCsv(path: string, options: StreamCsvOptions): Promise<CsvStream> {
+  const known = { ...DATASET_OPTIONS, ...READ_TABLE_OPTIONS, partRows: true, standardize: true } as const;
+  checkDatasetOptions("streamCsv", options, known);
+  const { partRows = 8192, standardize = false } = options;
+  checkCount("streamCsv: partRows", partRows, 1);
+  checkFlag("streamCsv: standardize", standardize);
+  checkDelimiter(delimiterOf(path, options), path);
+  const stamp = await stampOf(path);
+  const { classNames, hash, rows, dropped, featureNames, standardization } = await firstPass(path, options, partRows);
+  if ((await stampOf(path)) !== stamp) throw changed(path);
+
+  async function* parts(): AsyncGenerator<Dataset> {
+    if ((await stampOf(path)) !== stamp) throw changed(path);
+    for await (const table of tablesOf(path, options, partRows)) {
+      const part = examplesOf(table, keptRows(table, options), { ...options, classNames });
+      yield standardize ? standardization.apply(part) : part;
+    }
+    if ((await stampOf(path)) !== stamp) throw changed(path);
+  }
+  return { rows, dropped, featureNames, classNames, standardization, hash, [Symbol.asyncIterator]: parts };
+}
+
+/** What has to be known of all rows before the first is learnt from. */
+async function firstPass(path: string, options: StreamCsvOptions, partRows: number) {
+  const { target, features, classNames: given, missing, standardize = false } = options;
+  const bytes = createHash("sha256");
+  const moments = new RunningMoments();
+  const values = new Set<Cell>();
+  let [rows, all] = [0, 0];
+  let featureNames: readonly string[] = [];
+  for await (const table of tablesOf(path, options, partRows, (piece) => bytes.update(piece))) {
+    const kept = keptRows(table, options);
+    if (given) examplesOf(table, kept, options);
+    for (const value of kept.targets) values.add(value);
+    if (values.size > MOST_CLASSES) {
+      throw new RangeError(
+        `${path}, column ${JSON.stringify(target)} has more than ${MOST_CLASSES} different values; expected classes`,
+      );
+    }
+    moments.add(kept.features);
+    featureNames = kept.featureNames;
+    rows += kept.kept.length;
+    all += table.rows.length;
+  }
+  checkSomeRows(path, rows, all);
+  const classNames = given?.map(String) ?? namesInOrder(values);
+  if (classNames.length < 2) {
+    throw new RangeError(
+      `${path}, column ${JSON.stringify(target)} holds one value only, ${JSON.stringify(classNames[0])}; expected two classes or more (classNames may name those that do not occur)`,
+    );
+  }
+  const reading = {
+    target,
+    features,
+    classNames,
+    missing,
+    standardize,
+    partRows,
+    delimiter: delimiterOf(path, options),
+  };
+  const hash = createHash("sha256").update(bytes.digest()).update(JSON.stringify(reading)).digest("hex");
+  const standardization = moments.standardization();
+  return { classNames, hash, rows, dropped: all - rows, featureNames, standardization };
+}
+
+/** The rows of a file as tables of so many; the last has what is left. */
+async function* tablesOf(
+  path: string,
+  options: ReadTableOptions,
+  partRows: number,
+  take?: (bytes: Uint8Array) => void,
+): AsyncGenerator<Table> {
+  let columns: readonly string[] | undefined;
+  let waiting: CsvRecord[] = [];
+  let any = false;
+  for await (const records of csvRecordsOf(readPieces(path, take), delimiterOf(path, options), path)) {
+    if (!columns && records.length > 0) columns = columnsOf(records.shift(), path);
+    waiting = waiting.length === 0 ? records : waiting.concat(records);
+    let begin = 0;
+    for (; columns && begin + partRows <= waiting.length; begin += partRows) {
+      any = true;
+      yield tableOf(columns, waiting.slice(begin, begin + partRows), path);
+    }
+    waiting = waiting.slice(begin);
+  }
+  columns ??= columnsOf(undefined, path);
+  if (waiting.length > 0) yield tableOf(columns, waiting, path);
+  else if (!any) throw new Error(`${path} has a header but no rows`);
+}
+
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return `${size} bytes of ${mtimeMs}`;
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+}
+
+function changed(path: string): Error {
+  return new Error(`streamCsv: ${path} is no longer what it was; expected the same file as long as it is read`);
+}
