@@ -139,7 +139,7 @@ function hardPart(name: string, student: Logits, { targets, hardWeight, mask }: 
       softmax.read(row);
       coefficients.read(row);
     },
-    loss: () => (weight > 0 ? weight * rowLoss(softmax, coefficients, student.cols) : 0),
+    loss: () => (weight > 0 ? weight * rowLoss(softmax, coefficients, Math.log1p(softmax.others), student.cols) : 0),
     derivative: (k: number) => weight * classDerivative(softmax, coefficients, k),
   };
 }

@@ -4,8 +4,9 @@ import { describeValue } from "../numerics/describe-value.js";
 import { type Logits, uncheckedLogits } from "../numerics/kinds.js";
 import { isMatrix, type NestedRows } from "../numerics/matrix.js";
 import type { OptionNames } from "../numerics/option-names.js";
-import { checkLogitShape, type LogitShape, SoftmaxRows } from "../numerics/softmax-rows.js";
+import { checkLogitShape, type LogitShape, type SoftmaxRows } from "../numerics/softmax-rows.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
+import { softmaxRowsOf } from "../wasm/softmax-rows.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
 import { checkOptions, type LossOptions, ORDER, type ValueOptions } from "./options.js";
 import type { SoftmaxTargets } from "./soft-targets.js";
@@ -83,7 +84,7 @@ export function softmaxInputs(
   checkOptions(name, options, rows);
   checkLogitShape(name, options);
   const coefficients = new ClassCoefficients(name, targets, options, rows, cols);
-  const softmax = new SoftmaxRows(logits, options);
+  const softmax = softmaxRowsOf(logits, options);
   checkZLoss(name, options.zLoss);
   const checkRow = (row: number) => {
     softmax.check(`${name}: logits`, row);

@@ -1,11 +1,12 @@
 import type { Logits } from "../numerics/kinds.js";
-import type { NestedRows } from "../numerics/matrix.js";
+import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import type { SoftmaxRows } from "../numerics/softmax-rows.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
 import { addRowsBySimd, findsBadRows } from "./simd-rows.js";
+import { isLight } from "./simd-work.js";
 import { type SoftmaxLossOptions, type SoftmaxTargets, softmaxInputs } from "./softmax-inputs.js";
 import type { Total } from "./total.js";
 import { TotalBuilder } from "./total-builder.js";
@@ -27,7 +28,6 @@ export function softmaxLoss(
   const work = { logits, options, coefficients, gradient };
   const isCheckedLater = !term && findsBadRows(work);
   if (!isCheckedLater) checkRows();
-  let exponentials: Float64Array | undefined;
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);
 
   const total = new TotalBuilder(outputs);
@@ -37,33 +37,29 @@ export function softmaxLoss(
       return;
     }
     if (isCheckedLater) checkRow(row);
-    // Made for the first row that is done here: it takes longer than a small batch by SIMD.
-    if (gradient) exponentials ??= new Float64Array(cols);
-    softmax.read(row, exponentials);
+    softmax.read(row, gradient !== undefined);
     coefficients.read(row);
     const { weight } = coefficients;
-    const { argmax, others } = softmax;
-    const rest = Math.log1p(others);
+    const rest = Math.log1p(softmax.others);
     const logZ = softmax.largest / softmax.temperature + rest;
     const penalty = weight > 0 && zLoss > 0 ? weight * (zLoss * logZ) : 0;
-    total.add(row, rowLoss(softmax, coefficients, cols, term) + (penalty === 0 ? 0 : penalty * logZ), weight);
-    if (!gradient || !exponentials) return;
+    total.add(row, rowLoss(softmax, coefficients, rest, cols, term) + (penalty === 0 ? 0 : penalty * logZ), weight);
+    if (!gradient) return;
 
     sloped?.read(rest);
     const slopes = sloped ?? coefficients;
     const start = row * cols;
-    const share = (slopes.weight + 2 * penalty) / (1 + others);
-    for (let k = 0; k < cols; k++) {
-      const coefficient = slopes.single ? (k === slopes.target ? slopes.weight : 0) : slopes.of(k);
-      // For the most likely class C p - c = (C - c - c others) / (1 + others), and C - c is what the others weigh: so p
-      // near 1 loses no digits.
-      const derivative =
-        k === argmax
-          ? (slopes.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others)
-          : (exponentials[k] > 0 ? share * exponentials[k] : 0) - coefficient;
+    const share = (slopes.weight + 2 * penalty) / (1 + softmax.others);
+    const derivativeOf = (k: number): number =>
       // A large zLoss may have made the derivative Infinity.
-      gradient[start + k] = softmax.byLogit(k, derivative, gradientScale);
-    }
+      softmax.byLogit(k, derivative(softmax, slopes, k, share, penalty), gradientScale);
+    if (slopes.single && softmax.isPlain && isLight(share * gradientScale)) {
+      writeExponentials(gradient, start, softmax, cols, share * gradientScale);
+      const { argmax } = softmax;
+      const { target } = slopes;
+      gradient[start + argmax] = derivativeOf(argmax);
+      if (target !== argmax) gradient[start + target] = derivativeOf(target);
+    } else for (let k = 0; k < cols; k++) gradient[start + k] = derivativeOf(k);
   };
   try {
     if (term || !addRowsBySimd({ ...work, total, addRow })) for (let row = 0; row < rows; row++) addRow(row);
@@ -74,9 +70,39 @@ export function softmaxLoss(
   return total.finish();
 }
 
-/** The sum of c_k f(p_k), -log p_k being largest - x_k + log(1 + others): no term is below 0, so that none loses digits. */
-export function rowLoss(softmax: SoftmaxRows, coefficients: ClassCoefficients, cols: number, term?: ClassTerm): number {
-  const rest = Math.log1p(softmax.others);
+/** The derivative by x_k; `share` is what the exponentials are multiplied by. */
+function derivative(
+  softmax: SoftmaxRows,
+  slopes: ClassCoefficients | SlopedCoefficients,
+  k: number,
+  share: number,
+  penalty: number,
+): number {
+  const coefficient = slopes.single ? (k === slopes.target ? slopes.weight : 0) : slopes.of(k);
+  const { argmax, others, exponentials, at } = softmax;
+  // For the most likely class C p - c = (C - c - c others) / (1 + others), and C - c is what the others weigh: so p near 1
+  // loses no digits.
+  if (k === argmax) return (slopes.weightOfOthers(k) - coefficient * others + 2 * penalty) / (1 + others);
+  return (exponentials[at + k] > 0 ? share * exponentials[at + k] : 0) - coefficient;
+}
+
+/** The exponentials of the row, times a number, from `start` on. */
+function writeExponentials(out: Matrix["data"], start: number, softmax: SoftmaxRows, cols: number, by: number): void {
+  const { exponentials, at } = softmax;
+  for (let k = 0; k < cols; k++) out[start + k] = by * exponentials[at + k];
+}
+
+/**
+ * The sum of c_k f(p_k), -log p_k being largest - x_k + `rest`, which is log(1 + others): no term is below 0, so that none loses
+ * digits.
+ */
+export function rowLoss(
+  softmax: SoftmaxRows,
+  coefficients: ClassCoefficients,
+  rest: number,
+  cols: number,
+  term?: ClassTerm,
+): number {
   if (coefficients.single) return classLoss(softmax, coefficients.weight, coefficients.target, rest, term);
   let sum = 0;
   let lost = 0;

@@ -11,6 +11,8 @@ export interface LogitShape {
   temperature?: number;
 }
 
+const NONE = new Float64Array(0);
+
 /** Throws when a softcap or temperature is not a finite number above 0. */
 export function checkLogitShape(name: string, { softcap, temperature }: LogitShape): void {
   if (softcap !== undefined) checkPositive(`${name}: softcap`, softcap);
@@ -39,10 +41,13 @@ export class SoftmaxRows {
   /** The sum of e^(x_k - x_argmax) over all classes but argmax: kept apart, so that a tiny sum is not lost beside 1. */
   others = 0;
   readonly temperature: number;
-  private start = 0;
-  private readonly softcap: number;
-  private readonly data: Matrix["data"];
-  private readonly cols: number;
+  /** Where `read` was asked for them, e^(x_k - x_argmax) of the row, from `at` on. */
+  exponentials: Float64Array = NONE;
+  at = 0;
+  protected start = 0;
+  protected readonly softcap: number;
+  protected readonly data: Matrix["data"];
+  protected readonly cols: number;
 
   constructor(z: Matrix, { softcap = 0, temperature = 1 }: LogitShape = {}) {
     this.data = z.data;
@@ -72,9 +77,10 @@ export class SoftmaxRows {
     }
   }
 
-  /** Goes to a row, of which all below speak: finds argmax, largest and others; writes e^(x_k - x_argmax) to `out[at + k]`. */
-  read(row: number, out?: Float64Array, at = 0): void {
+  /** Goes to a row, of which all below speak: finds argmax, largest and others, and keeps the exponentials if they are wanted. */
+  read(row: number, withExponentials = false): void {
     const { data, cols } = this;
+    if (withExponentials && this.exponentials === NONE) this.exponentials = new Float64Array(cols);
     const start = row * cols;
     let argmax = 0;
     let largest = data[start];
@@ -94,10 +100,15 @@ export class SoftmaxRows {
       const next = sum + e;
       lost += sumError(sum, e, next);
       sum = next;
-      if (out) out[at + k] = e;
+      if (withExponentials) this.exponentials[k] = e;
     }
-    if (out) out[at + argmax] = 1;
+    if (withExponentials) this.exponentials[argmax] = 1;
     this.others = sum + lost;
+  }
+
+  /** Whether logits are taken as they are. */
+  get isPlain(): boolean {
+    return this.softcap === 0 && this.temperature === 1;
   }
 
   /** x_argmax - x_k, 0 or more; Infinity for a class that is excluded. */
@@ -149,7 +160,7 @@ export class SoftmaxRows {
    * beyond the largest, where what comes out is not.
    */
   byLogit(k: number, derivative: number, scale: number): number {
-    if (this.softcap === 0 && this.temperature === 1) return scale === 0 ? 0 : derivative * scale;
+    if (this.isPlain) return scale === 0 ? 0 : derivative * scale;
     const root = this.softcap === 0 ? 1 : this.rootOfBend(k);
     return steadyQuotient([derivative, root, root, scale], this.temperature);
   }
@@ -161,7 +172,7 @@ export class SoftmaxRows {
   }
 
   /** z_k under the softcap. */
-  private capped(k: number): number {
+  protected capped(k: number): number {
     const { softcap } = this;
     const x = this.data[this.start + k];
     return softcap === 0 || x === Number.NEGATIVE_INFINITY ? x : softcap * Math.tanh(x / softcap);

@@ -54,8 +54,8 @@ export function softmax(logits: Logits | NestedRows): Probabilities {
   const rows = new SoftmaxRows(z);
   const result = eachRow("softmax", z, (row, out) => {
     rows.check("softmax", row);
-    rows.read(row, out, row * z.cols);
-    for (let i = row * z.cols; i < (row + 1) * z.cols; i++) out[i] /= 1 + rows.others;
+    rows.read(row, true);
+    for (let k = 0; k < z.cols; k++) out[row * z.cols + k] = rows.exponentials[k] / (1 + rows.others);
   });
   return brand("probabilities", result);
 }

@@ -34,6 +34,7 @@ export interface Routines {
   lossSums(losses: number, rows: number, sums: number): void;
   /** 1, or 0 where a row is left to the caller. */
   sigmoidRows(z: number, targets: number, rows: number, losses: number): number;
+  softmaxRows(z: number, rows: number, n: number, temperature: number, argmax: number, others: number): void;
   padRows(z: number, rows: number, classes: number, width: number, fill: number): void;
   packRows(z: number, rows: number, classes: number, width: number): void;
   spreadExps(

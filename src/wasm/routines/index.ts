@@ -11,6 +11,7 @@ export { lossSums } from "./loss-sums";
 export { relu, timesReluSlope } from "./relu";
 export { plainLosses, rowLosses } from "./row-losses";
 export { sigmoidRows } from "./sigmoid-rows";
+export { softmaxRows } from "./softmax-rows";
 export { spreadExps, spreadGradients } from "./spread-rows";
 export { tanh } from "./tanh";
 export { adam, sgd } from "./update";
