@@ -1,6 +1,6 @@
 /**
- * Softmax cross-entropy with its gradient, `softmaxCrossEntropy` of float64 and of float32, which is by
- * SIMD, and the SIMD routines alone, in turns.
+ * Softmax cross-entropy with its gradient, `softmaxCrossEntropy` of float64 and of float32, both by SIMD, and the SIMD routines
+ * of float32 alone, in turns.
  *
  *     node bench/softmax-cross-entropy.mjs [--rounds 15]
  */

@@ -24,7 +24,7 @@ export type SoftmaxCrossEntropyOptions = SoftmaxLossOptions;
  * larger number that they are the difference of (C p_k and c_k; of the most likely class what the others weigh and what p
  * lacks of 1); a probability below 1e-37 may become 0. Rows for which float32 has not the digits (logits beyond 700
  * temperatures, infinite ones with smoothing, soft targets or temperature, a zLoss so large that it would enlarge the error)
- * and all else are done in float64, and within 4 units in its last place.
+ * and all else are done in float64, its exponentials by SIMD too, and within 4 units in its last place.
  *
  * Every option combines with every other, but ignoreIndex needs class indices, and zLoss a finite log Z.
  *

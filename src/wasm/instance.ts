@@ -124,7 +124,7 @@ export function wasmInstance(): Instance | undefined {
     } catch {
       instance = null;
       console.warn(
-        "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
+        "surprisal: there is no WebAssembly with SIMD here; what it is for is computed without, more slowly.",
       );
     }
   }

@@ -30,7 +30,7 @@ test("where there is no WebAssembly all works, more slowly, and one line says so
   const slow = numbersIn("--jitless");
   expect(quick.lines).toEqual([]);
   expect(slow.lines).toEqual([
-    "surprisal: there is no WebAssembly with SIMD here; what is of float32 is computed without, more slowly.",
+    "surprisal: there is no WebAssembly with SIMD here; what it is for is computed without, more slowly.",
   ]);
   expect(slow.numbers).toBeRelativelyClose(quick.numbers, 2 ** -21);
   expect(slow.numbers[0]).not.toBe(quick.numbers[0]);
