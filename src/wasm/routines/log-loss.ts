@@ -8,8 +8,20 @@
 
 import { exponentOf, inversePowerOf, logOf } from "./log";
 
-/** 2^-126: below it the bits say another thing. */
-const LEAST: f32 = 1.1754943508222875e-38;
+// Constants are loaded, as in exp.ts.
+const TABLE: usize = memory.data<f32>(
+  [
+    1.0, // 0
+    1.1754943508222875e-38, // 1: 2^-126, below which the bits say another thing
+    NaN, // 2
+  ],
+  16,
+);
+
+@inline
+function constant(i: usize): v128 {
+  return v128.load32_splat(TABLE + (i << 2));
+}
 
 /**
  * The losses (float64) of `rows` probabilities at p, their targets, a byte each, at `targets`; up to three more are read, and as
@@ -18,14 +30,14 @@ const LEAST: f32 = 1.1754943508222875e-38;
  */
 export function logLosses(p: usize, targets: usize, rows: usize, losses: usize): bool {
   const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
   let odd = zero;
   for (let r: usize = 0; r < rows; r += 4) {
     const stated = v128.load(p + (r << 2));
     const target = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(targets + r)));
-    const isYes = i32x4.eq(target, i32x4.splat(1));
+    const one = constant(0);
+    const isYes = i32x4.ne(target, zero);
     const isGood = v128.and(f32x4.ge(stated, zero), f32x4.le(stated, one));
-    let isOdd = v128.or(v128.not(isGood), i32x4.gt_u(target, i32x4.splat(1)));
+    let isOdd = v128.or(v128.not(isGood), i32x4.shr_u(target, 1));
     if (rows - r < 4) isOdd = v128.and(isOdd, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>(rows - r))));
     odd = v128.or(odd, isOdd);
 
@@ -35,7 +47,7 @@ export function logLosses(p: usize, targets: usize, rows: usize, losses: usize):
     const scaled = f32x4.mul(stated, t);
     const f = v128.bitselect(f32x4.sub(scaled, one), f32x4.sub(f32x4.sub(t, one), scaled), isYes);
     const log = logOf(e, f);
-    const loss = v128.bitselect(f32x4.sub(zero, log), f32x4.splat(NaN), f32x4.ge(u, f32x4.splat(LEAST)));
+    const loss = v128.bitselect(f32x4.sub(zero, log), constant(2), f32x4.ge(u, constant(1)));
 
     const to = losses + (r << 3);
     v128.store(to, f64x2.promote_low_f32x4(loss));

@@ -20,11 +20,13 @@ const TABLE: usize = memory.data<f32>(
     -0.13160189986228943,
     0.12764762341976166,
     -0.07638184726238251, // 9
+    0.5, // 10
+    1.0, // 11
   ],
   16,
 );
-/** The bits of 1 less those of sqrt(1/2). */
-const SHIFT: i32 = 0x3f800000 - 0x3f3504f3;
+/** The bits of 1 less those of sqrt(1/2); and 127. */
+const BITS: usize = memory.data<i32>([0x3f800000 - 0x3f3504f3, 127], 16);
 /** 2^-126: below it the bits say another thing. */
 const LEAST: f32 = 1.1754943508222875e-38;
 
@@ -32,17 +34,21 @@ const LEAST: f32 = 1.1754943508222875e-38;
 function constant(i: usize): v128 {
   return v128.load32_splat(TABLE + (i << 2));
 }
+@inline
+function bits(i: usize): v128 {
+  return v128.load32_splat(BITS + (i << 2));
+}
 
 /** e of four u of 2^-126 or more. */
 @inline
 export function exponentOf(u: v128): v128 {
-  return i32x4.sub(i32x4.shr_s(i32x4.add(u, i32x4.splat(SHIFT)), 23), i32x4.splat(127));
+  return i32x4.sub(i32x4.shr_s(i32x4.add(u, bits(0)), 23), bits(1));
 }
 
 /** 2^-e, for e from -127 to 126. */
 @inline
 export function inversePowerOf(e: v128): v128 {
-  return i32x4.shl(i32x4.sub(i32x4.splat(127), e), 23);
+  return i32x4.shl(i32x4.sub(bits(1), e), 23);
 }
 
 /** e ln 2 + log(1 + f). */
@@ -53,7 +59,7 @@ export function logOf(e: v128, f: v128): v128 {
   const high = madd(ff, madd(f, constant(9), constant(8)), madd(f, constant(7), constant(6)));
   const cubic = f32x4.mul(f32x4.mul(f, ff), madd(f32x4.mul(ff, ff), high, low));
   const power = f32x4.convert_i32x4_s(e);
-  const rest = f32x4.add(f32x4.sub(cubic, f32x4.mul(ff, f32x4.splat(0.5))), f32x4.mul(power, constant(1)));
+  const rest = f32x4.add(f32x4.sub(cubic, f32x4.mul(ff, constant(10))), f32x4.mul(power, constant(1)));
   return f32x4.add(f32x4.mul(power, constant(0)), f32x4.add(f, rest));
 }
 
