@@ -2,6 +2,7 @@ export type { Augmentation } from "./augmentation.js";
 export type { Checkpoint } from "./checkpoint.js";
 export { earlyStopping, type StopRule, type Watched } from "./early-stopping.js";
 export { type Epoch, type FitOptions, fit, type Run } from "./fit.js";
+export { mixedLoss } from "./mixed-loss.js";
 export { type AdagradOptions, adagrad } from "./optimizers/adagrad.js";
 export { adam } from "./optimizers/adam.js";
 export type { AdamOptions, AdamState } from "./optimizers/adam-rule.js";

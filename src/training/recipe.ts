@@ -1,10 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
 import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
-import { polyLoss } from "../loss/poly-loss.js";
-import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
-import { sigmoidFocalLoss } from "../loss/sigmoid-focal-loss.js";
-import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
-import { softmaxFocalLoss } from "../loss/softmax-focal-loss.js";
 import type { Parameters } from "../model/layer.js";
 import { modelToJson } from "../model/model-json.js";
 import type { Model } from "../model/sequential.js";
@@ -12,12 +7,7 @@ import { makingOf } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { isMultiplyAddFused } from "../wasm/fused-multiply-add.js";
 import type { FitOptions } from "./fit.js";
-import type { TrainingLoss } from "./train-step.js";
-
-/** The losses that a recipe knows by their names. */
-export const LOSSES: Readonly<Record<string, TrainingLoss>> = {
-  ...{ polyLoss, sigmoidCrossEntropy, sigmoidFocalLoss, softmaxCrossEntropy, softmaxFocalLoss },
-};
+import { nameOfLoss } from "./known-losses.js";
 
 /**
  * All that the bits of a training depend on, as JSON. How many epochs there are is no part of it: a run of more begins with
@@ -38,10 +28,9 @@ export interface Recipe {
 export async function recipeOf(model: Model, train: Dataset | DatasetStream, options: FitOptions): Promise<Recipe> {
   const { loss, optimizer, batchSize = 32, seed, stop, plateau, validation } = options;
   const { microBatchSize, augment, stratified, classWeights } = options;
-  const name = Object.keys(LOSSES).find((known) => LOSSES[known] === loss);
   return {
     options: {
-      ...{ loss: name ?? makingOf(loss), optimizer: makingOf(optimizer), batchSize, seed },
+      ...{ loss: nameOfLoss(loss) ?? makingOf(loss), optimizer: makingOf(optimizer), batchSize, seed },
       ...(microBatchSize === undefined ? {} : { microBatchSize }),
       ...(augment ? { augment: makingOf(augment) } : {}),
       ...(stratified ? { stratified } : {}),

@@ -1,4 +1,4 @@
-import { sigmoidCrossEntropy } from "../../src/loss/index.js";
+import { sigmoidCrossEntropy, softmaxCrossEntropy, softmaxFocalLoss } from "../../src/loss/index.js";
 import { dense, type Parameters, sequential } from "../../src/model/index.js";
 import * as t from "../../src/training/index.js";
 import { dataset } from "./data.js";
@@ -89,6 +89,19 @@ export const training: Registry = {
     good: (draw) => [
       { patience: 1 + draw.below(5), minDelta: draw.maybe(() => draw.share()), watch: draw.maybe(() => "refinement") },
     ],
+  },
+  mixedLoss: {
+    good: (draw) => [
+      [
+        [0.1 + draw.share(), softmaxCrossEntropy],
+        [0.1 + draw.share(), softmaxFocalLoss],
+      ],
+    ],
+    call: (parts) => {
+      t.mixedLoss(parts);
+      return parts.map(([share]: [number]) => share);
+    },
+    unread: /^0\.\d+\.1/, // its losses may be any functions
   },
   lbfgs: {
     good: (draw) => [draw.shares(3), { history: draw.maybe(() => 1 + draw.below(4)) }],

@@ -5,6 +5,8 @@ import { counted } from "../../numerics/counted.js";
 import { remake } from "../../numerics/made.js";
 import { earlyStopping, type StopRule } from "../early-stopping.js";
 import { type FitOptions, fit } from "../fit.js";
+import { LOSSES } from "../known-losses.js";
+import { mixedLossOf } from "../mixed-loss.js";
 import { adagrad } from "../optimizers/adagrad.js";
 import { adam } from "../optimizers/adam.js";
 import { adamw } from "../optimizers/adamw.js";
@@ -15,7 +17,7 @@ import { lion } from "../optimizers/lion.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { rmsprop } from "../optimizers/rmsprop.js";
 import { sgd } from "../optimizers/sgd.js";
-import { firstDifference, LOSSES, multiplyAdd, type Recipe } from "../recipe.js";
+import { firstDifference, multiplyAdd, type Recipe } from "../recipe.js";
 import { type PlateauRule, reduceOnPlateau } from "../reduce-on-plateau.js";
 import { constantSchedule } from "../schedules/constant-schedule.js";
 import { cosineSchedule } from "../schedules/cosine-schedule.js";
@@ -27,7 +29,7 @@ import { stepSchedule } from "../schedules/step-schedule.js";
 const MAKERS = {
   ...{ adagrad, adam, adamw, lion, rmsprop, sgd, clipByGlobalNorm, clipByValue, l2Penalty },
   ...{ constantSchedule, cosineSchedule, exponentialSchedule, oneCycleSchedule, polynomialSchedule, stepSchedule },
-  ...{ earlyStopping, reduceOnPlateau },
+  ...{ earlyStopping, reduceOnPlateau, mixedLoss: mixedLossOf },
 };
 
 /** What `replay` needs beside the recipe: the data, and what of the options was the reader's own. */
