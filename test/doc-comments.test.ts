@@ -41,6 +41,7 @@ const WITHOUT_SOURCE = [
   "rowOf",
   "split",
   "splitAt",
+  "splitByTime",
   "symbolIndices",
   "takeExamples",
   "takeRows",

@@ -23,12 +23,16 @@ export interface Dataset {
    * `evaluate` counts every example once.
    */
   readonly weights?: Float64Array;
+  /** N names of what an example is of (a patient, a speaker, a camera): `split` and `kFold` keep the examples of one together. */
+  readonly groups?: ArrayLike<string | number>;
+  /** N numbers that grow with time, such as years, or milliseconds: `splitByTime` and `kFoldByTime` go by them. */
+  readonly times?: Float64Array;
 }
 
 /** Throws when something is no dataset, or its features and targets are not of the same rows. */
 export function checkDataset(name: string, dataset: Dataset): void {
   checkObject(name, dataset);
-  const { features, targets, featureNames, classNames, rowNumbers, weights } = dataset;
+  const { features, targets, featureNames, classNames, rowNumbers, weights, groups, times } = dataset;
   checkMatrix(`${name}: features`, features);
   for (const [what, numbers] of Object.entries({ targets, rowNumbers })) {
     if (!(numbers instanceof Int32Array)) {
@@ -40,6 +44,27 @@ export function checkDataset(name: string, dataset: Dataset): void {
     checkLength(`${name}: weights`, weights, features.rows, "weights, one a row of the features");
     checkWeights(`${name}: weights`, weights);
   }
+  if (groups !== undefined) checkGroups(`${name}: groups`, groups, features.rows);
+  if (times !== undefined) checkTimes(`${name}: times`, times, features.rows);
   checkNames(`${name}: featureNames`, featureNames);
   checkNames(`${name}: classNames`, classNames);
+}
+
+function checkGroups(name: string, groups: ArrayLike<string | number>, rows: number): void {
+  checkLength(name, groups, rows, "names, one a row of the features");
+  for (let i = 0; i < rows; i++) {
+    const group = groups[i];
+    if (typeof group !== "string" && (typeof group !== "number" || Number.isNaN(group))) {
+      throw new RangeError(`${name}: entry ${i} is ${describeValue(group)}; expected a text or a number`);
+    }
+  }
+}
+
+function checkTimes(name: string, times: Float64Array, rows: number): void {
+  checkLength(name, times, rows, "numbers, one a row of the features");
+  for (let i = 0; i < rows; i++) {
+    if (!Number.isFinite(times[i])) {
+      throw new RangeError(`${name}: entry ${i} is ${describeValue(times[i])}; expected a finite number`);
+    }
+  }
 }

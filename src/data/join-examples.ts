@@ -2,7 +2,7 @@ import { counted } from "../numerics/counted.js";
 import { matrix } from "../numerics/matrix.js";
 import type { Dataset } from "./dataset.js";
 
-/** The examples of `a` and then those of `b`; features and classes are called as in `a`. */
+/** The examples of `a` and then those of `b`, features and classes are called as in `a`. Groups and times, which no training looks at, are left out. */
 export function joinExamples(a: Dataset, b: Dataset): Dataset {
   const { rows, cols, data } = a.features;
   if (b.features.cols !== cols) {
@@ -14,6 +14,8 @@ export function joinExamples(a: Dataset, b: Dataset): Dataset {
   const length = a.targets.length + b.targets.length;
   return {
     ...a,
+    groups: undefined,
+    times: undefined,
     features: matrix(
       rows + b.features.rows,
       cols,

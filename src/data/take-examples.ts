@@ -27,7 +27,7 @@ export function takeExamples(dataset: Dataset, indices: ArrayLike<number>): Data
     }
   }
   const taken = (numbers: Int32Array) => Int32Array.from({ length: indices.length }, (_, i) => numbers[indices[i]]);
-  const { weights } = dataset;
+  const { weights, groups, times } = dataset;
   return {
     features: takeRows(dataset.features, indices),
     targets: taken(dataset.targets),
@@ -35,5 +35,7 @@ export function takeExamples(dataset: Dataset, indices: ArrayLike<number>): Data
     classNames: dataset.classNames,
     rowNumbers: taken(dataset.rowNumbers),
     ...(weights ? { weights: Float64Array.from(indices, (row) => weights[row]) } : {}),
+    ...(groups ? { groups: Array.from(indices, (row) => groups[row]) } : {}),
+    ...(times ? { times: Float64Array.from(indices, (row) => times[row]) } : {}),
   };
 }

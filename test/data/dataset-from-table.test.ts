@@ -83,4 +83,46 @@ describe("datasetFromTable", () => {
     const options = { target: "kind", missing: "skip" } as unknown as DatasetOptions;
     expect(() => dataset(PETS, options)).toThrow('missing is "skip"; expected "error" or "drop"');
   });
+  it("keeps columns of groups and times, which are no features unless named", () => {
+    const text = "patient,day,age,kind\nu,2012-01-02,3,cat\n7,2012-01-01,5,dog\ntrue,2012-01-02 12:00,4,cat\n";
+    const pets = dataset(text, { target: "kind", groups: "patient", times: "day" });
+    expect(pets.featureNames).toEqual(["age"]);
+    expect(pets.groups).toEqual(["u", 7, "true"]);
+    expect(pets.times).toEqual(Float64Array.of(Date.UTC(2012, 0, 2), Date.UTC(2012, 0, 1), Date.UTC(2012, 0, 2, 12)));
+    const aged = dataset(PETS, { target: "kind", features: ["age"], times: "age", groups: "age" });
+    expect(aged).toMatchObject({ featureNames: ["age"], times: Float64Array.of(3, 5, 4), groups: [3, 5, 4] });
+    expect(dataset(PETS, { target: "kind" })).not.toHaveProperty("groups");
+  });
+  it("names the row of a group or a time that is missing, and drops it when told to", () => {
+    const text = "who,year,age,kind\na,2012,3,cat\n,2013,5,dog\nb,,4,cat\n";
+    expect(() => dataset(text, { target: "kind", features: ["age"], groups: "who" })).toThrow(
+      'pets.csv, line 3, column "who" has no value (an empty field or NaN); expected a group. { missing: "drop" }',
+    );
+    expect(() => dataset(text, { target: "kind", features: ["age"], times: "year" })).toThrow(
+      'line 4, column "year" has no value (an empty field or NaN); expected a time.',
+    );
+    const kept = dataset(text, {
+      target: "kind",
+      groups: "who",
+      times: "year",
+      missing: "drop",
+      classNames: ["cat", "dog"],
+    });
+    expect(kept).toMatchObject({ dropped: 2, groups: ["a"], times: Float64Array.of(2012) });
+  });
+  it("refuses times that nobody knows how to read, or of two kinds", () => {
+    const options = { target: "kind", times: "day" };
+    expect(() => dataset("day,age,kind\n1/2/2012,3,cat\n2/1/2012,5,dog\n", options)).toThrow(
+      'pets.csv, line 2, column "day" is "1/2/2012"; expected a date of ISO 8601, such as "2012-01-31"',
+    );
+    expect(() => dataset("day,age,kind\n2012,3,cat\n2013-01-01,5,dog\n", options)).toThrow(
+      'pets.csv, line 3, column "day" is "2013-01-01"; expected a finite number',
+    );
+  });
+  it("refuses groups and times that are no column", () => {
+    expect(() => dataset(PETS, { target: "kind", groups: "owner" })).toThrow('no column "owner" (groups)');
+    expect(() => dataset(PETS, { target: "kind", times: 2012 as never })).toThrow(
+      "datasetFromTable: times is 2012; expected the name of a column",
+    );
+  });
 });

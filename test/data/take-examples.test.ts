@@ -15,6 +15,14 @@ describe("takeExamples", () => {
     expect(taken.rowNumbers).toEqual(Int32Array.of(5, 3, 5));
     expect(taken.classNames).toEqual(["class 0", "class 1"]);
   });
+  it("takes weights, groups and times along", () => {
+    const extras = { weights: Float64Array.of(1, 2, 3), groups: ["a", 2, "c"], times: Float64Array.of(7, 8, 9) };
+    expect(takeExamples({ ...numberedDataset([0, 1, 0]), ...extras }, [2, 1])).toMatchObject({
+      weights: Float64Array.of(3, 2),
+      groups: ["c", 2],
+      times: Float64Array.of(9, 8),
+    });
+  });
   it("copies", () => {
     const dataset = numberedDataset([0, 1]);
     takeExamples(dataset, [0]).features.data[0] = 7;

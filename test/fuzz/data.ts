@@ -11,6 +11,12 @@ export const dataset = (draw: Draw, rows: number): d.Dataset => ({
   classNames: ["no", "yes"],
   rowNumbers: Int32Array.from(draw.list(rows, (i) => i)),
 });
+/** Of twelve examples, with groups and times or without. */
+const labelled = (draw: Draw): d.Dataset => ({
+  ...dataset(draw, 12),
+  groups: draw.maybe(() => draw.list(12, (i) => `of ${i % 4}`)),
+  times: draw.maybe(() => Float64Array.from(draw.list(12, (i) => i % 7))),
+});
 const text = (draw: Draw): string =>
   draw.list(2 + draw.below(9), () => draw.pick("ab", " ", "é", "🙂", "!\n")).join("");
 const table = (draw: Draw): d.Table => ({
@@ -36,17 +42,33 @@ export const data: Registry = {
     says: /^(datasetFromTable|pets\.csv|features|classNames)\b/,
     unread: /rowNumbers|source|rowWord/,
   },
+  kFold: {
+    good: (draw) => [labelled(draw), 2, { seed: draw.below(9), groups: draw.maybe(() => false) }],
+    unread: /rowNumbers|Names|features/,
+    nan: /features/,
+    says: /^(kFold|createRandom)\b/,
+  },
+  kFoldByTime: {
+    good: (draw) => [labelled(draw), 2 + draw.below(3)],
+    unread: /rowNumbers|Names|features|targets/,
+    nan: /features/,
+  },
   logMelSpectrogram: {
     good: (draw) => [draw.reals(6 + draw.below(5)), { sampleRate: 200, bands: 1 + draw.below(2) }],
   },
   split: {
-    good: (draw) => [dataset(draw, 12), { seed: draw.below(9) }],
+    good: (draw) => [labelled(draw), { seed: draw.below(9) }],
     unread: /rowNumbers|Names|features/,
     nan: /features/,
     says: /^(split|createRandom)\b/,
   },
   splitAt: {
     good: (draw) => [dataset(draw, 5), 1 + draw.below(4)],
+    unread: /rowNumbers|Names|features|targets/,
+    nan: /features/,
+  },
+  splitByTime: {
+    good: (draw) => [labelled(draw), { validation: draw.pick(0, 0.2) }],
     unread: /rowNumbers|Names|features|targets/,
     nan: /features/,
   },

@@ -67,6 +67,12 @@ describe("fit on a stream", () => {
     expect(history[0].train.count).toBe(rows);
   });
 
+  test("asks for no groups and times", async () => {
+    const groups = Array.from({ length: rows }, (_, i) => i % 5);
+    const labelled = { ...torchData, groups, times: Float64Array.from(groups) };
+    expect(await trained(cut(labelled, 11, 30))).toEqual(await trained(cut(torchData, 11, 30)));
+  });
+
   test("comes again in every epoch, be it synchronous or not", async () => {
     const parts = cut(torchData, 20);
     const async = {

@@ -17,7 +17,7 @@ import { originOf } from "./frame-origin.js";
  * added), and by their label in the frame's index after that.
  *
  * @param frame rows of named columns
- * @param options `target`, `features`, `classNames`, `missing`; see `DatasetOptions`
+ * @param options `target`, `features`, `classNames`, `missing`, `groups`, `times`; see `DatasetOptions`
  * @throws Error naming the row and column of a feature that is not a finite number (true and false count as 1 and 0), of
  * a missing value (null, undefined, NaN, empty text), and of a target that is not among `classNames`; or the column
  * that the frame does not have

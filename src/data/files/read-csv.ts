@@ -12,7 +12,7 @@ import { READ_TABLE_OPTIONS, type ReadTableOptions, readCsvTable } from "./read-
  * the detour through a DataFrame, so that danfojs-node need not be installed.
  *
  * @param path the file; a relative path starts at the working directory (a notebook's own folder)
- * @param options `target`, `features`, `classNames`, `missing` (see `DatasetOptions`) and `delimiter`
+ * @param options `target`, `features`, `classNames`, `missing`, `groups`, `times` (see `DatasetOptions`) and `delimiter`
  * @returns the dataset; its `rowNumbers` are lines of the file, the header being line 1; `dropped` says how many rows
  * `missing: "drop"` left out
  * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read

@@ -14,7 +14,7 @@ import { readParquetTable } from "./read-parquet-table.js";
  * hold, too. Pages may be plain or packed by Snappy, gzip or Brotli, and by Zstandard where Node has it (22.15 or later).
  *
  * @param path the file; a relative path starts at the working directory (a notebook's own folder)
- * @param options `target`, `features`, `classNames`, `missing`; see `DatasetOptions`
+ * @param options `target`, `features`, `classNames`, `missing`, `groups`, `times`; see `DatasetOptions`
  * @returns the dataset; its `rowNumbers` are rows of the file, the first being 0; `dropped` says how many rows
  * `missing: "drop"` left out
  * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read
@@ -27,6 +27,7 @@ import { readParquetTable } from "./read-parquet-table.js";
  */
 export async function readParquet(path: string, options: DatasetOptions): Promise<TableDataset> {
   checkDatasetOptions("readParquet", options, DATASET_OPTIONS);
-  const used = options.features && [options.target, ...options.features];
+  const { target, features, groups, times } = options;
+  const used = features && [target, ...features, groups ?? target, times ?? target];
   return datasetOf(await readParquetTable(path, used), options);
 }

@@ -11,8 +11,8 @@ import {
   DATASET_OPTIONS,
   type DatasetOptions,
   examplesOf,
-  keptRows,
 } from "../dataset-from-table.js";
+import { keptRows } from "../kept-rows.js";
 import { RunningMoments } from "../running-moments.js";
 import type { Standardization } from "../standardize.js";
 import type { Cell, Table } from "../table.js";

@@ -32,6 +32,13 @@ describe("readParquet", () => {
     expect(pets.classNames).toEqual(["false", "true"]);
     expect((await readParquet(file("odd"), { target: "city", features: ["age"] })).classNames).toEqual(["Bern", "Rom"]);
   });
+  it("reads columns of groups and times beside the features that are named", async () => {
+    const options = { target: "kind", features: ["weight"], groups: "tame", times: "age" };
+    const pets = await readParquet(file("snappy"), options);
+    expect(pets.featureNames).toEqual(["weight"]);
+    expect(pets.times).toEqual(Float64Array.from(rows, (row) => row[names.indexOf("age")]));
+    expect(pets.groups).toEqual(rows.map((row) => String(row[names.indexOf("tame")] === 1)));
+  });
   it("says where a value is missing, and counts the rows that it leaves out", async () => {
     await expect(odd("gap")).rejects.toThrow(/odd\.parquet, row 7, column "gap" has no value/);
     await expect(odd("nan")).rejects.toThrow(/odd\.parquet, row 9, column "nan" has no value/);
