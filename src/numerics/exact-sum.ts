@@ -24,7 +24,7 @@ const LARGE_FACTOR = 2 ** 900;
  * @see Shewchuk: Adaptive precision floating-point arithmetic (1997).
  */
 export class ExactSum {
-  private readonly partial = new Float64Array(PARTS);
+  private readonly partial: number[] = [0, 0, 0, 0, 0, 0];
   private rest = 0n;
 
   /** Adds a finite number. */
@@ -80,7 +80,7 @@ export class ExactSum {
   }
 
   /** Numbers whose sum is that of all that was added; undefined where there is more to it. */
-  parts(): Float64Array | undefined {
+  parts(): readonly number[] | undefined {
     return this.rest === 0n ? this.partial : undefined;
   }
 
