@@ -13,9 +13,12 @@ export function pagePrograms(page: string): { programs: string[]; outputs: strin
 
 /** What a program prints that is run in the folder; when it is not to be run whole, its trainings are of one epoch. */
 export async function printedBy(program: string, folder: string, isWhole: boolean): Promise<string> {
-  const library = JSON.stringify(pathToFileURL(resolve("dist/index.js")).href);
+  const library = (room = "") => JSON.stringify(pathToFileURL(resolve(`dist${room}/index.js`)).href);
   const own = isWhole ? program : program.replaceAll(/epochs: \d+/g, "epochs: 1");
-  writeFileSync(join(folder, "train.mjs"), own.replace('"surprisal"', library));
+  writeFileSync(
+    join(folder, "train.mjs"),
+    own.replaceAll(/"surprisal(\/\w+)?"/g, (_, room) => library(room)),
+  );
   const child = spawn(process.execPath, ["train.mjs"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   let printed = "";
   for await (const chunk of child.stdout) printed += chunk;

@@ -1,5 +1,5 @@
 import { historyFigure } from "../figures/history-figure.js";
-import type { Epoch, Run } from "../training/fit.js";
+import type { Epoch, Run, Step } from "../training/run.js";
 import { displayHook } from "./display-hook.js";
 import type { MimeBundle } from "./notebook.js";
 import { figureBundle, plotlyBundle } from "./show.js";
@@ -16,11 +16,16 @@ import { watchedRun } from "./watched-run.js";
  * const history = await lossCurve(fit(model, train, options)).toEnd();
  */
 export function lossCurve(run: Run): Run {
-  return watchedRun(run, curveBundle);
+  return watchedRun(run, { bundle: curveBundle, isLine: false });
 }
 
-/** Only what stays is worth a drawing. */
-function curveBundle(history: readonly Epoch[], isOver: boolean): MimeBundle | Promise<MimeBundle> {
+/** Only what stays is worth a drawing; a step changes nothing. */
+function curveBundle(
+  history: readonly Epoch[],
+  isOver: boolean,
+  step?: Step,
+): MimeBundle | undefined | Promise<MimeBundle> {
+  if (history.length === 0 || (step && !isOver)) return undefined;
   const figure = historyFigure(history);
   return isOver && displayHook() ? figureBundle(figure) : plotlyBundle(figure);
 }

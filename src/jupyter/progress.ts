@@ -1,5 +1,5 @@
 import { numberText } from "../figures/number-text.js";
-import type { Epoch, Run } from "../training/fit.js";
+import type { Epoch, Run, Step } from "../training/run.js";
 import { escapeHtml } from "./escape-html.js";
 import type { MimeBundle } from "./notebook.js";
 import { watchedRun } from "./watched-run.js";
@@ -8,7 +8,8 @@ import { watchedRun } from "./watched-run.js";
  * Shows how a training goes on, in one line that changes: the epoch, the losses, the best epoch so far.
  *
  * It is the same run, to iterate or to run to its end. What is left standing has no times in it, so that a notebook
- * which runs again stays the same. Outside of a kernel, in a plain script, the last line is printed.
+ * which runs again stays the same. In a plain script the line changes at the end of the terminal; where there is none it is
+ * printed every ten seconds, and at the end. Iterated by `steps()`, it tells the steps too.
  *
  * @param run what `fit` gives
  * @example
@@ -17,30 +18,44 @@ import { watchedRun } from "./watched-run.js";
  * for await (const epoch of progress(run)) if (epoch.validation.mean < 0.4) break;
  */
 export function progress(run: Run): Run {
-  return watchedRun(run, progressBundle);
+  return watchedRun(run, { bundle: progressBundle, isLine: true });
 }
 
 /**
  * The state of a training as a bar with a line of text, and as the line alone.
  *
- * @param history one epoch or more
- * @param isOver whether no epoch will follow
+ * @param history one epoch or more, or none before a step of the first
+ * @param isOver whether nothing will follow
+ * @param step of the epoch after them
  */
-export function progressBundle(history: readonly Epoch[], isOver: boolean): MimeBundle {
-  const line = progressLine(history, isOver);
-  const { epoch, epochs } = history[history.length - 1];
-  const bar = `<progress max="${epochs}" value="${epoch}" aria-label="training"></progress>`;
+export function progressBundle(history: readonly Epoch[], isOver: boolean, step?: Step): MimeBundle {
+  const line = [
+    ...(step ? ofStep(step, isOver) : ofEpoch(history[history.length - 1], isOver)),
+    ...ofBest(history),
+  ].join(" · ");
+  const { epochs } = step ?? history[history.length - 1];
+  const value = history.length + (step?.steps ? step.step / step.steps : 0);
+  const bar = `<progress max="${epochs}" value="${value}" aria-label="training"></progress>`;
   return { "text/html": `<div class="surprisal-progress">${bar} ${escapeHtml(line)}</div>`, "text/plain": line };
 }
 
-function progressLine(history: readonly Epoch[], isOver: boolean): string {
-  const { epoch, epochs, train, validation } = history[history.length - 1];
-  const best = history.filter(({ improved }) => improved).at(-1);
-  const parts = [
-    isOver && epoch < epochs ? `stopped after epoch ${epoch} of ${epochs}` : `epoch ${epoch} of ${epochs}`,
+const nats = (mean: number) => `${numberText(mean)} nats per row`;
+
+function ofStep({ epoch, epochs, step, steps, train }: Step, isOver: boolean): string[] {
+  const where = `epoch ${epoch} of ${epochs}, step ${step}${steps === undefined ? "" : ` of ${steps}`}`;
+  return [isOver ? `stopped in ${where}` : where, `batch ${nats(train.mean)}`];
+}
+
+function ofEpoch({ epoch, epochs, train, validation }: Epoch, isOver: boolean): string[] {
+  const where = `epoch ${epoch} of ${epochs}`;
+  return [
+    isOver && epoch < epochs ? `stopped after ${where}` : where,
+    `training ${nats(train.mean)}`,
+    ...(validation.weight > 0 ? [`validation ${nats(validation.mean)}`] : []),
   ];
-  parts.push(`training ${numberText(train.mean)} nats per row`);
-  if (validation.weight > 0) parts.push(`validation ${numberText(validation.mean)} nats per row`);
-  if (best) parts.push(`best epoch ${best.epoch}: ${numberText(best.validation.mean)}`);
-  return parts.join(" · ");
+}
+
+function ofBest(history: readonly Epoch[]): string[] {
+  const best = history.findLast(({ improved }) => improved);
+  return best ? [`best epoch ${best.epoch}: ${numberText(best.validation.mean)}`] : [];
 }

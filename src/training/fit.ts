@@ -16,9 +16,10 @@ import { partsOf } from "./parts.js";
 import { type AtStep, type PassResult, pass } from "./pass.js";
 import { hashOfParameters, recipeOf } from "./recipe.js";
 import type { PlateauRule } from "./reduce-on-plateau.js";
-import { type Refinement, refinement } from "./refinement.js";
+import { refinement } from "./refinement.js";
 import { begun, continued, copyOf, setParameters } from "./resume.js";
 import { rowWeights } from "./row-weights.js";
+import { type Asked, type Epoch, type Run, runOf, type Step } from "./run.js";
 import { type SimdPass, simdPassOf } from "./simd-pass.js";
 import { namedRows, type Training, type TrainingLoss } from "./train-step.js";
 
@@ -65,39 +66,13 @@ export interface FitOptions {
   checkpoint?: Checkpoint;
 }
 
-/** What one pass over the training data came to. */
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** Of `FitOptions.epochs`. */
-  readonly epochs: number;
-  /** The loss of every example as it was when its batch came: the weights were changing meanwhile. */
-  readonly train: Total;
-  /** The loss of the validation data after the epoch; without validation data, the total of nothing. */
-  readonly validation: Total;
-  /** Where the stop rule watches it: what of the validation loss is left at the best temperature. */
-  readonly refinement?: Refinement;
-  /** That of the epoch's last step. */
-  readonly learningRate: number;
-  /** Whether the stop rule counted this epoch as the best so far. */
-  readonly improved: boolean;
-}
-
-/** A training that happens while it is iterated. */
-export interface Run extends AsyncIterable<Epoch> {
-  /** The epochs so far. */
-  readonly history: readonly Epoch[];
-  /** Runs what is left and gives the history. */
-  toEnd(): Promise<readonly Epoch[]>;
-}
-
 /**
  * Trains a model with mini-batches; its parameters change in place.
  *
- * Nothing happens until the run is iterated; `break` ends it after an epoch. The gradient of a step is that of the
- * batch's mean loss, sum_i w_i loss_i / sum_i w_i in nats, where w_i is the example's weight in the dataset times that of its
- * class. With a stop rule the weights of the best epoch are put back, however the run ends. Where a step fails, the model
- * keeps the weights before it.
+ * Nothing happens until the run is iterated; `break` ends it after an epoch, or after a step where it is iterated by `steps()`.
+ * The gradient of a step is that of the batch's mean loss, sum_i w_i loss_i / sum_i w_i in nats, where w_i is the example's
+ * weight in the dataset times that of its class. With a stop rule the weights of the best epoch are put back, however the run
+ * ends. Where a step fails, the model keeps the weights before it.
  *
  * With `microBatchSize` the total of a batch (losses, weights, counts) is that without it to the last bit; its gradients are
  * sums of the same terms in another order, and differ by their rounding alone: an entry that is the sum of n terms a_i by less
@@ -113,36 +88,34 @@ export interface Run extends AsyncIterable<Epoch> {
  * @param train examples to learn from, or a stream of such
  * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, augment, stratified, classWeights, seed,
  * validation, stop, plateau, checkpoint
- * @returns a run to iterate over, an epoch at a time
+ * @returns a run to iterate over, an epoch at a time or, by `steps()`, a step
  * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
  * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch, the step,
  * and the rows of its batch
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });
  * for await (const epoch of run) console.log(epoch.epoch, epoch.train.mean);
+ * @example
+ * for await (const step of fit(model, train, options).steps()) {
+ *   console.log(step.epoch, step.step, step.train.mean); // nats, of the step's batch
+ * }
  * @see Goodfellow, Bengio, Courville: Deep learning (2016), section 8.1.3 and algorithm 8.1; the weights
  * of the best epoch: algorithm 7.1
  */
 export function fit(model: Model, train: Dataset | DatasetStream, options: FitOptions): Run {
   checkFit(model, train, options);
   const history: Epoch[] = [];
-  const epochs = trainEpochs(model, train, options, history);
-  return {
-    history,
-    [Symbol.asyncIterator]: () => epochs,
-    async toEnd() {
-      for await (const _ of epochs);
-      return history;
-    },
-  };
+  return runOf(history, (asked) => trainingOf(model, train, options, history, asked));
 }
 
-async function* trainEpochs(
+/** The epochs of a training as they end, and its steps while they are asked for. */
+async function* trainingOf(
   model: Model,
   train: Dataset | DatasetStream,
   options: FitOptions,
   history: Epoch[],
-): AsyncGenerator<Epoch, void, undefined> {
+  asked: Asked,
+): AsyncGenerator<Epoch | Step, void, undefined> {
   const {
     loss,
     optimizer,
@@ -173,6 +146,8 @@ async function* trainEpochs(
   try {
     while (state.epoch < epochs && !state.ended) {
       const epoch = state.epoch + 1;
+      const isStepwise = asked.steps;
+      const keptEvery = checkpoint?.everySteps ?? Number.POSITIVE_INFINITY;
       let learningRate = 0;
       let before = 0;
       const classes = new Set<number>();
@@ -192,13 +167,16 @@ async function* trainEpochs(
           };
           simd = simdPassOf(training, batchSize);
         }
-        for (const some of groupsOf(dealt, done, checkpoint?.everySteps)) {
+        for (const some of groupsOf(dealt, before, done, isStepwise ? 1 : keptEvery)) {
           const result = passBy(training as Training, some, epoch);
           learningRate = result.learningRate;
           state.total = state.total.merge(result.total);
           state.step += some.length;
-          const isDone = isLast && state.step === before + dealt.length;
-          if (checkpoint?.everySteps && !isDone) await keep();
+          const { step } = state;
+          const steps = isStream ? undefined : dealt.length;
+          const isDone = isLast && step === before + dealt.length;
+          if (step % keptEvery === 0 && !isDone) await keep();
+          if (isStepwise) yield { epoch, epochs, step, steps, train: result.total, learningRate };
         }
         before += dealt.length;
       }
@@ -240,9 +218,22 @@ async function* trainEpochs(
   }
 }
 
-/** The batches of a part that are left after some steps, so many at a time that a checkpoint comes between them. */
-function* groupsOf(dealt: readonly Int32Array[], done: number, most = dealt.length): Generator<readonly Int32Array[]> {
-  for (let begin = done; begin < dealt.length; begin += most) yield dealt.slice(begin, begin + most);
+/**
+ * The batches of a part that are left after some steps of it, in groups that end at every multiple of a number of steps.
+ *
+ * @param before steps of the epoch's parts before it
+ */
+function* groupsOf(
+  dealt: readonly Int32Array[],
+  before: number,
+  done: number,
+  every: number,
+): Generator<readonly Int32Array[]> {
+  for (let begin = done; begin < dealt.length; ) {
+    const end = begin + every - ((before + begin) % every);
+    yield dealt.slice(begin, end);
+    begin = end;
+  }
 }
 
 /** The loss of validation data, and what the stop rule asks of it. */

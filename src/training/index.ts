@@ -1,7 +1,7 @@
 export type { Augmentation } from "./augmentation.js";
 export type { Checkpoint } from "./checkpoint.js";
 export { earlyStopping, type StopRule, type Watched } from "./early-stopping.js";
-export { type Epoch, type FitOptions, fit, type Run } from "./fit.js";
+export { type FitOptions, fit } from "./fit.js";
 export { mixedLoss } from "./mixed-loss.js";
 export { type AdagradOptions, adagrad } from "./optimizers/adagrad.js";
 export { adam } from "./optimizers/adam.js";
@@ -19,6 +19,7 @@ export { type SgdOptions, sgd } from "./optimizers/sgd.js";
 export type { Recipe } from "./recipe.js";
 export { type PlateauRule, reduceOnPlateau } from "./reduce-on-plateau.js";
 export type { Refinement } from "./refinement.js";
+export type { Epoch, Run, Step } from "./run.js";
 export type { RunState } from "./run-state.js";
 export { constantSchedule } from "./schedules/constant-schedule.js";
 export { cosineSchedule } from "./schedules/cosine-schedule.js";

@@ -1,7 +1,8 @@
 import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import type { Epoch, FitOptions } from "./fit.js";
+import type { FitOptions } from "./fit.js";
+import type { Epoch } from "./run.js";
 import type { RunState } from "./run-state.js";
 
 /** Before the first step; epochs will come into the history. */

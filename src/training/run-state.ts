@@ -1,7 +1,7 @@
 import { Total, type TotalJson } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import { isMatrix, type Matrix } from "../numerics/matrix.js";
-import type { Epoch } from "./fit.js";
+import type { Epoch } from "./run.js";
 
 /** A training between two epochs, or two steps of one: all that it goes on from. Plain data. */
 export interface RunState {

@@ -3,7 +3,7 @@ import { historyFigure } from "../../src/figures/history-figure.js";
 import { lossCurve } from "../../src/jupyter/loss-curve.js";
 import { figureBundle } from "../../src/jupyter/show.js";
 import { fakeKernel } from "./fake-kernel.js";
-import { runOf } from "./run-of.js";
+import { epochOf, runOf } from "./run-of.js";
 
 const plotlyType = "application/vnd.plotly.v1+json";
 
@@ -36,4 +36,11 @@ test("a plain script prints the sentence of the whole curve only", async () => {
         "the validation loss was best after epoch 4, 0.5 nats per row.",
     ],
   ]);
+});
+
+test("a step changes nothing, and its epoch does", async () => {
+  const sent = fakeKernel();
+  for await (const _ of lossCurve(runOf(3)).steps());
+  expect(sent).toHaveLength(1);
+  expect(sent[0].data).toEqual(await figureBundle(historyFigure([1, 2, 3].map((n) => epochOf(n, 3)))));
 });

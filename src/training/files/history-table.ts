@@ -2,7 +2,7 @@ import type { Frame } from "../../data/files/frame.js";
 import { Total } from "../../loss/total.js";
 import { describeValue } from "../../numerics/describe-value.js";
 import { optionalPeer } from "../../numerics/optional-peer.js";
-import type { Epoch } from "../fit.js";
+import type { Epoch } from "../run.js";
 
 /**
  * The history of a run as a DataFrame of danfojs-node, an epoch a row: `epoch`, the mean losses `train` and, where there was
