@@ -2,8 +2,11 @@ import { closestName } from "../numerics/closest-name.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { type Matrix, matrix } from "../numerics/matrix.js";
 import type { DatasetOptions } from "./dataset-from-table.js";
+import { delimiterHint } from "./delimiter-hint.js";
 import type { Cell, Table } from "./table.js";
 import { timeOf } from "./time-of.js";
+
+const DECIMAL_COMMA = /^\s*[-+]?\d+,\d+\s*$/;
 
 /** The rows of a table that have no gaps: their features, their targets as they stand there, and their places in the table. */
 export interface KeptRows {
@@ -47,9 +50,11 @@ export function keptRows(table: Table, options: DatasetOptions): KeptRows {
     ofFeatures.forEach((position, j) => {
       const number = finiteNumber(row[position]);
       if (number === undefined) {
+        const point =
+          typeof row[position] === "string" && DECIMAL_COMMA.test(row[position]) ? ", with a decimal point" : "";
         const hint = options.features ? "" : ". { features: [...] } names the columns to use";
         throw new RangeError(
-          `${place(table, i, position)} is ${describeValue(row[position])}; expected a finite number${hint}`,
+          `${place(table, i, position)} is ${describeValue(row[position])}; expected a finite number${point || hint}`,
         );
       }
       numbers[begin + j] = number;
@@ -72,9 +77,10 @@ function columnPosition(table: Table, name: string, argument: string): number {
   const position = table.columns.indexOf(name);
   if (position >= 0) return position;
   const close = typeof name === "string" ? closestName(name, table.columns) : undefined;
-  const hint = close === undefined ? "" : ` Did you mean ${describeValue(close)}?`;
+  const separated = table.rowWord === "line" ? delimiterHint(table.columns) : "";
+  const hint = separated || (close === undefined ? "." : `. Did you mean ${describeValue(close)}?`);
   throw new RangeError(
-    `${table.source} has no column ${describeValue(name)} (${argument}); it has ${table.columns.map(describeValue).join(", ")}.${hint}`,
+    `${table.source} has no column ${describeValue(name)} (${argument}); it has ${table.columns.map(describeValue).join(", ")}${hint}`,
   );
 }
 

@@ -15,7 +15,7 @@ export interface CsvRecord {
  * @param text the whole text; a byte order mark at its beginning is skipped
  * @param delimiter one character, neither a quote nor a line break
  * @param source what to call the text in messages
- * @throws Error naming the line when a quoted field is not closed, something else than a delimiter follows one, or a
+ * @throws Error naming the line that the row begins on when a quoted field is not closed, something else than a delimiter follows one, or a
  * field holds a quote without being quoted itself
  * @example
  * csvRecords('a,"b,c"\n', ",", "pets.csv"); // [{ fields: ["a", "b,c"], line: 1 }]
@@ -62,12 +62,25 @@ export async function* csvRecordsOf(
   yield taking.records.splice(0);
 }
 
+/** What csv-parse tells of where it is. */
+interface CsvInfo {
+  readonly lines: number;
+  readonly empty_lines: number;
+}
+
+const WRONG_QUOTES: ReadonlyMap<string, string> = new Map([
+  ["CSV_QUOTE_NOT_CLOSED", "a quoted field is not closed"],
+  ["CSV_INVALID_CLOSING_QUOTE", "something follows a quoted field; expected a delimiter or the end of the line"],
+  ["INVALID_OPENING_QUOTE", 'a field holds a quote and is not quoted; expected "5"" pipe" for 5" pipe'],
+]);
+
 /** The records that csv-parse has given so far. */
 class Taking {
   readonly records: CsvRecord[] = [];
   readonly options: Options;
   private countedTwice = 0;
   private lastLine = 0;
+  private emptyLines = 0;
 
   constructor(
     delimiter: string,
@@ -79,24 +92,27 @@ class Taking {
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
-      onRecord: (fields: string[], { lines }: { lines: number }) => this.take(fields, lines),
+      onRecord: (fields: string[], { lines, empty_lines }: CsvInfo) => this.take(fields, lines, empty_lines),
     };
   }
 
-  private take(fields: string[], lines: number): null {
+  private take(fields: string[], lines: number, emptyLines: number): null {
     const inside = fields.join("").match(/\r\n|\r|\n/g) ?? [];
     // csv-parse counts CR LF inside of a field as two lines.
     const twice = inside.filter((end) => end === "\r\n").length;
     this.records.push({ fields, line: lines - this.countedTwice - twice - inside.length });
     this.countedTwice += twice;
     this.lastLine = lines - this.countedTwice;
+    this.emptyLines = emptyLines;
     return null;
   }
 
   /** An error of csv-parse in our words. */
   explained(error: unknown): unknown {
     if (!(error instanceof CsvError)) return error;
-    const place = error.code === "CSV_QUOTE_NOT_CLOSED" ? `, after line ${this.lastLine}` : "";
-    return new Error(`${this.source}${place}: ${error.message}`, { cause: error });
+    // Its own line counts CR LF inside of a field as two.
+    const line = this.lastLine + 1 + (error as unknown as CsvInfo).empty_lines - this.emptyLines;
+    const what = WRONG_QUOTES.get(error.code) ?? error.message;
+    return new Error(`${this.source}, in the row that begins on line ${line}: ${what}`, { cause: error });
   }
 }

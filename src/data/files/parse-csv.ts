@@ -1,5 +1,6 @@
 import { describeValue } from "../../numerics/describe-value.js";
 import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
+import { delimiterHint } from "../delimiter-hint.js";
 import type { Cell, Table } from "../table.js";
 import { type CsvRecord, csvRecords } from "./csv-records.js";
 
@@ -60,7 +61,8 @@ export function tableOf(columns: readonly string[], records: readonly CsvRecord[
   const lines: number[] = [];
   for (const { fields, line } of records) {
     if (fields.length !== columns.length) {
-      throw new Error(`${source}, line ${line} has ${count(fields.length)}; the header has ${columns.length}`);
+      const hint = delimiterHint(columns);
+      throw new Error(`${source}, line ${line} has ${count(fields.length)}; the header has ${columns.length}${hint}`);
     }
     rows.push(fields.map(cell));
     lines.push(line);

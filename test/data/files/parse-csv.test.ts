@@ -70,6 +70,14 @@ describe("parseCsv", () => {
     expect(() => parseCsv("a,b\n1,2,3\n")).toThrow("the CSV text, line 2 has 3 fields; the header has 2");
     expect(() => parseCsv("a,b\n1,2\n ,\n \n")).toThrow("line 4 has 1 field");
   });
+  it("tells another delimiter from the header, where the rows do not fit it", () => {
+    const hint = 'The header looks as if its fields were separated by ";": { delimiter: ";" }';
+    expect(() => parseCsv("a;b\n1,5;x\n")).toThrow(`line 2 has 2 fields; the header has 1. ${hint}`);
+    expect(() => parseCsv("a|b,c|d\n1,2\n", { delimiter: ";" })).not.toThrow();
+    expect(() => parseCsv("a|b|c,d\n1;2\n", { delimiter: ";" })).toThrow('{ delimiter: "|" }');
+    expect(() => parseCsv("a\n1,2\n")).toThrow(/the header has 1$/);
+    expect(() => parseCsv("a,b;c\n1\n")).toThrow(/the header has 2$/);
+  });
   it("refuses two columns of one name, and a column without a name", () => {
     expect(() => parseCsv("a,b,a\n1,2,3")).toThrow('line 1: columns 1 and 3 are both named "a"');
     expect(() => parseCsv(",a\n0,1")).toThrow("line 1: column 1 of the header has no name");

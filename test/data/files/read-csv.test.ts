@@ -58,13 +58,32 @@ describe("readCsv", () => {
     }
     const file = folder.write("semicolons.csv", PETS.replaceAll(",", ";"));
     expect((await readCsv(file, { target: "kind", delimiter: ";" })).featureNames).toEqual(["age"]);
-    await expect(readCsv(file, { target: "kind" })).rejects.toThrow('no column "kind" (target); it has "age;kind"');
+    await expect(readCsv(file, { target: "kind" })).rejects.toThrow(
+      'no column "kind" (target); it has "age;kind". The header looks as if its fields were separated by ";": { delimiter: ";" }',
+    );
   });
   it("reads a byte order mark, CRLF, commas and line breaks in quotes", async () => {
     const file = folder.write("excel.csv", '\ufeffage,"kind"\r\n3,"cat, tame"\r\n5,"dog\r\nbig"\r\n7,"cat, tame"\r\n');
     const pets = await readCsv(file, { target: "kind" });
     expect(pets.classNames).toEqual(["cat, tame", "dog\r\nbig"]);
     expect(pets.rowNumbers).toEqual(Int32Array.of(2, 3, 5));
+  });
+  it.each([
+    ["1,5", 'is "1,5"; expected a finite number, with a decimal point'],
+    ["-12,25 ", 'is "-12,25 "; expected a finite number, with a decimal point'],
+    ["1,234,567", 'is "1,234,567"; expected a finite number. { features: [...] } names the columns to use'],
+    ["1e999", 'is "1e999"; expected a finite number.'],
+    ["$5", 'is "$5"; expected a finite number.'],
+    ["NA", 'is "NA"; expected a finite number.'],
+    [" ", 'is " "; expected a finite number.'],
+    ["", "has no value (an empty field or NaN); expected a finite number."],
+  ])("names line and column of %j, behind a line break in quotes", async (field, message) => {
+    const file = folder.write("bad.csv", `\ufeffnote;age;kind\r\n"1\r\n2";3;cat\r\n\r\n3;${field};dog\r\n`);
+    const read = readCsv(file, { target: "kind", delimiter: ";" });
+    await expect(read).rejects.toThrow('bad.csv, line 2, column "note" is "1\\r\\n2"; expected a finite number.');
+    const kept = folder.write("kept.csv", `\ufeffage;kind\r\n3;"cat\r\ntame"\r\n\r\n${field};dog\r\n`);
+    const why = readCsv(kept, { target: "kind", delimiter: ";" });
+    await expect(why).rejects.toThrow(`kept.csv, line 5, column "age" ${message}`);
   });
   it("says that there is no such file, with the path as it was written", async () => {
     await expect(readCsv("data/../nowhere/pets.csv", { target: "kind" })).rejects.toThrow(
