@@ -8,7 +8,7 @@ import { fourRowProducts, rowProduct } from "../numerics/row-products.js";
 import { checkLogitShape } from "../numerics/softmax-rows.js";
 import { ClassCoefficients } from "./class-coefficients.js";
 import { addLinearGradients, checkGradientSizes, type LinearGradients, linearGradientsOf } from "./linear-gradients.js";
-import { checkedLinearLogits, type LinearLayer, type LinearLogits, largestLogit } from "./linear-logits.js";
+import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./linear-logits.js";
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type LinearBlocks, simdLinearBlocks } from "./simd-linear.js";
@@ -139,7 +139,7 @@ function checkInputs(
 function largestDerivative(layer: LinearLayer, options: LinearCrossEntropyOptions): number {
   const { sampleWeights = [], classWeights = [], temperature = 1, zLoss = 0, gradientScale = 1 } = options;
   const slope = Math.max(1, 1 / temperature);
-  const logZ = largestLogit(layer) * slope + Math.log(layer.weight.rows);
+  const logZ = layer.largestLogit * slope + Math.log(layer.weight.rows);
   const coefficients = Math.max(1, largestSize(sampleWeights)) * Math.max(1, largestSize(classWeights));
   return 4 * coefficients * (1 + zLoss * logZ) * slope * Math.abs(gradientScale);
 }

@@ -1,7 +1,6 @@
 import { checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { dtypeOf, zeros } from "../numerics/dtype.js";
-import { largestSize } from "../numerics/largest-size.js";
 import { isMatrix, type Matrix } from "../numerics/matrix.js";
 import { addFourScaledRows, addScaledRow } from "../numerics/row-products.js";
 import type { LinearLayer } from "./linear-logits.js";
@@ -56,13 +55,13 @@ export function linearGradientsOf(
  */
 export function checkGradientSizes(
   name: string,
-  { hidden, weight }: Pick<LinearLayer, "hidden" | "weight">,
+  { hidden, largestHidden, largestWeight }: Pick<LinearLayer, "hidden" | "largestHidden" | "largestWeight">,
   { hidden: ofHidden, weight: ofWeight, bias: ofBias }: LinearGradients,
   largest: number,
 ): void {
   const sizes: readonly [string, LinearGradients["bias"], number][] = [
-    ["hidden", ofHidden.data, largest * largestSize(weight.data)],
-    ["weight", ofWeight.data, largest * hidden.rows * largestSize(hidden.data)],
+    ["hidden", ofHidden.data, largest * largestWeight],
+    ["weight", ofWeight.data, largest * hidden.rows * largestHidden],
     ["bias", ofBias, largest * hidden.rows],
   ];
   for (const [part, out, size] of sizes) {

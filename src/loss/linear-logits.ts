@@ -4,6 +4,7 @@ import { describeValue } from "../numerics/describe-value.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
+import { simdAllFinite } from "../wasm/all-finite.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
 export interface LinearLogits {
@@ -22,6 +23,11 @@ export interface LinearLayer {
   readonly hidden: Matrix;
   readonly weight: Matrix;
   readonly bias?: ArrayLike<number>;
+  /** The largest sizes of their entries. */
+  readonly largestHidden: number;
+  readonly largestWeight: number;
+  /** What no logit is beyond, nor the sums on the way to it. */
+  readonly largestLogit: number;
 }
 
 /** Throws where the parts do not fit together or a logit might not be a number. */
@@ -43,17 +49,14 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   }
   if (bias !== undefined) checkBias(`${name}: bias`, bias, weight.rows);
   // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.
-  if (!Number.isFinite(largestLogit({ hidden, weight, bias }))) {
+  const [largestHidden, largestWeight] = [largestSize(hidden.data), largestSize(weight.data)];
+  const largestLogit = largestHidden * largestWeight * weight.cols + largestSize(bias ?? []);
+  if (!Number.isFinite(largestLogit)) {
     throw new RangeError(
       `${name}: the numbers of hidden and weight are so large that a logit could overflow; expected smaller ones`,
     );
   }
-  return { hidden, weight, bias };
-}
-
-/** What no logit is beyond, nor the sums on the way to it. */
-export function largestLogit({ hidden, weight, bias }: LinearLayer): number {
-  return largestSize(hidden.data) * largestSize(weight.data) * weight.cols + largestSize(bias ?? []);
+  return { hidden, weight, bias, largestHidden, largestWeight, largestLogit };
 }
 
 function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
@@ -61,7 +64,7 @@ function finiteMatrix(name: string, given: Matrix | NestedRows): Matrix {
   const m = isMatrix(given) ? given : checkedRows(name, given);
   const kind = isMatrix(given) ? (given as { kind?: string }).kind : undefined;
   if (kind !== undefined) throw new TypeError(`${name}: got a matrix of ${kind}; expected one without a kind`);
-  checkEntries(name, m, Number.isFinite, "a finite number");
+  if (!simdAllFinite(m.data)) checkEntries(name, m, Number.isFinite, "a finite number");
   return m;
 }
 

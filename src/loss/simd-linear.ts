@@ -1,7 +1,7 @@
 import type { Matrix } from "../numerics/matrix.js";
 import { LinearProducts, singleLayerOf } from "../wasm/linear-products.js";
 import type { LinearGradients } from "./linear-gradients.js";
-import { type LinearLayer, largestLogit } from "./linear-logits.js";
+import type { LinearLayer } from "./linear-logits.js";
 
 /** What goes block of rows by block of rows: the logits, and what their gradient gives to that of the layer. */
 export interface LinearBlocks {
@@ -27,7 +27,7 @@ export function simdLinearBlocks(layer: LinearLayer, gradients: LinearGradients 
   const { hidden, weight, bias } = layer;
   const single = singleLayerOf(hidden, weight);
   const [ofHidden, ofWeight] = [gradients?.hidden.data, gradients?.weight.data];
-  if (!single || !isSingle(ofHidden) || !isSingle(ofWeight) || largestLogit(layer) > LARGEST_LOGIT) return undefined;
+  if (!single || !isSingle(ofHidden) || !isSingle(ofWeight) || layer.largestLogit > LARGEST_LOGIT) return undefined;
   const most = Math.min(MOST_ROWS, Math.floor(HELD / weight.rows / 4) * 4);
   const height = Math.min(hidden.rows, Math.max(1, most));
   const products = new LinearProducts(single, height);
@@ -41,7 +41,8 @@ export function simdLinearBlocks(layer: LinearLayer, gradients: LinearGradients 
     addGradients({ data: g, rows, cols }, from) {
       if (!gradients || !ofHidden || !ofWeight) return;
       products.addGradients(ofHidden, ofWeight, g as Float32Array, from, rows);
-      for (let i = 0; i < rows; i++) for (let k = 0; k < cols; k++) gradients.bias[k] += g[i * cols + k];
+      const { bias: ofBias } = gradients;
+      for (let i = 0; i < rows; i++) for (let k = 0; k < cols; k++) ofBias[k] += g[i * cols + k];
     },
   };
 }
