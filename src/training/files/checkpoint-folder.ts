@@ -48,9 +48,11 @@ export function checkpointFolder(path: string, options: { everySteps?: number } 
   if (typeof path !== "string" || path === "") {
     throw new TypeError(`checkpointFolder: path is ${path === "" ? "empty" : typeof path}; expected that of a folder`);
   }
+  let written = "";
   return {
     everySteps,
     async load(recipe) {
+      written = "";
       await mkdir(path, { recursive: true });
       const files = await filesIn(path);
       if (files.length > 0) checkSameRun(path, await readRecipe(path), recipe);
@@ -67,7 +69,10 @@ export function checkpointFolder(path: string, options: { everySteps?: number } 
     },
     async save(recipe, state) {
       const run: RunRecipe = { ...recipe, package: packageStamp(), trail: state.trail };
-      await writeBytes(join(path, RECIPE), `${JSON.stringify(run, undefined, 1)}\n`);
+      const text = `${JSON.stringify(run, undefined, 1)}\n`;
+      // A step of an epoch changes nothing of it.
+      if (text !== written) await writeBytes(join(path, RECIPE), text);
+      written = text;
       await writeState(join(path, nameOf(state)), state);
       for (const old of (await filesIn(path)).slice(KEPT)) await rm(join(path, old), { force: true });
     },

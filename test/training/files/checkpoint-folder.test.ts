@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Dataset } from "../../../src/data/dataset.js";
 import { fromSafetensors } from "../../../src/model/index.js";
-import { checkpointFolder } from "../../../src/training/files/index.js";
+import { checkpointFolder, readRecipe } from "../../../src/training/files/index.js";
 import {
   type Augmentation,
   adam,
@@ -214,6 +214,30 @@ describe("kept within an epoch", () => {
     };
     await fit(newModel(), train, { ...options, epochs: 2, checkpoint: told }).toEnd();
     expect(kept).toEqual(["0.3", "0.6", "1.0", "1.3", "1.6", "2.0"]);
+  });
+
+  test("the recipe is written when an epoch or another run has changed it, and where it is no longer there", async () => {
+    const folder = newFolder();
+    const inner = checkpointFolder(folder, { everySteps: 3 });
+    const files: number[] = [];
+    const told: Checkpoint = {
+      ...inner,
+      async save(recipe, state) {
+        await inner.save(recipe, state);
+        files.push(statSync(join(folder, "recipe.json")).mtimeMs);
+      },
+    };
+    await fit(newModel(), train, { ...options, epochs: 2, checkpoint: told }).toEnd();
+    const [first, second, epoch, third, fourth, last] = files;
+    expect([second, third, fourth]).toEqual([first, epoch, epoch]);
+    expect(epoch).toBeGreaterThan(first);
+    expect(last).toBeGreaterThan(epoch);
+    for (let i = 0; i < 2; i++) {
+      rmSync(folder, { recursive: true });
+      for await (const { step } of fit(newModel(), train, { ...options, checkpoint: inner }).steps())
+        if (step === 4) break;
+      expect((await readRecipe(folder)).trail).toEqual([]);
+    }
   });
 
   test("half a step is refused", () => {
