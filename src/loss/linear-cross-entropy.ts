@@ -1,6 +1,6 @@
 import { checkLength } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
-import { logits } from "../numerics/kinds.js";
+import { brand } from "../numerics/kinds.js";
 import { largestSize } from "../numerics/largest-size.js";
 import { type Matrix, matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
@@ -102,7 +102,7 @@ export function linearCrossEntropy(
     const z = matrix(to - from, weight.rows, held.subarray(0, size));
     blocks.writeLogits(z, from);
     const gradient = gradients && matrix(to - from, weight.rows, heldGradient.subarray(0, size));
-    const total = softmaxCrossEntropy(logits(z), entries(targets, from, to), { ...blockOptions, gradient });
+    const total = softmaxCrossEntropy(brand("logits", z), entries(targets, from, to), { ...blockOptions, gradient });
     if (gradient) blocks.addGradients(gradient, from);
     return total;
   });
