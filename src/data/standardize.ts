@@ -1,5 +1,6 @@
 import { checkEntries, checkObject } from "../numerics/check.js";
-import { checkMatrix, isMatrix, type Matrix, matrix } from "../numerics/matrix.js";
+import { checkMatrix, isMatrix, type Matrix } from "../numerics/matrix.js";
+import { standardized } from "../numerics/standardized.js";
 import type { Dataset } from "./dataset.js";
 
 /** How to bring columns to mean 0 and standard deviation 1, fitted on some rows and applied to any. */
@@ -14,7 +15,8 @@ export interface Standardization {
 
 /**
  * Fits the standardisation of columns, z = (x - mean) / scale, on training rows: fit it on those only, since means of
- * all rows tell the model about the rows it is tested on.
+ * all rows tell the model about the rows it is tested on. A model that is made with it standardises its features itself, and is
+ * saved with it: `sequential(layers, { inputs, seed, standardization: standardize(train) })`.
  *
  * @param train N x D features, or a dataset that has them
  * @returns means, scales and a function that applies them to any rows with D columns
@@ -58,9 +60,7 @@ export function standardizationOf(mean: Float64Array, scale: Float64Array): Stan
   const cols = mean.length;
   function scaled(m: Matrix): Matrix {
     if (m.cols !== cols) throw new RangeError(`standardize: apply got ${m.cols} columns; it was fitted on ${cols}`);
-    const result = matrix(m.rows, cols, m.data.slice());
-    for (let i = 0; i < result.data.length; i++) result.data[i] = (result.data[i] - mean[i % cols]) / scale[i % cols];
-    return result;
+    return standardized(m, { mean, scale });
   }
   return {
     mean,

@@ -6,6 +6,8 @@ import { made } from "../numerics/made.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { createRandom, type Random } from "../numerics/random.js";
+import { type ColumnScales, standardized } from "../numerics/standardized.js";
+import { type InputScales, inputScales } from "./input-scales.js";
 import type { Forward, Layer, LayerSpec, Parameters } from "./layer.js";
 import { checkedShape, type Shape, shapeText, sizeOf } from "./shape.js";
 import { rememberLayers } from "./simd-layers.js";
@@ -25,8 +27,13 @@ export interface SequentialOptions {
   seed: number;
   /** How its numbers are stored, and computed with. Default "float64". */
   dtype?: Dtype;
+  /**
+   * What the columns of the features are brought to mean 0 and deviation 1 by, before the first layer, wherever the model is given
+   * features: what `standardize` has found in the training data. It is part of the model, and saved with it.
+   */
+  standardization?: ColumnScales;
 }
-const OPTIONS: OptionNames<SequentialOptions> = { inputs: true, seed: true, dtype: true };
+const OPTIONS: OptionNames<SequentialOptions> = { inputs: true, seed: true, dtype: true, standardization: true };
 
 /** Layers one after the other. The last one gives logits: no sigmoid, no softmax. */
 export interface Model {
@@ -37,8 +44,17 @@ export interface Model {
   readonly inputs: number;
   /** 1 for a binary model, else the number of classes. */
   readonly outputs: number;
+  /** What it standardises its features by, if it does. */
+  readonly standardization?: InputScales;
   /** The matrices that training changes, in place, by name: "dense1.weight" is inputs x units. */
   readonly parameters: Parameters;
+  /**
+   * The features as the first layer takes them: standardised, if the model does that, and of its dtype.
+   *
+   * @param features N x inputs
+   * @throws RangeError when the features have another number of columns
+   */
+  prepared(features: Matrix): Matrix;
   /**
    * @param features N x inputs
    * @returns N x outputs
@@ -65,13 +81,18 @@ export interface Model {
  *
  * @param specs layers, first to last; the last must be a dense layer without activation
  * @param options inputs: columns of the features, or the shape of a row, such as [height, width, channels]; seed: whole
- * number, for the first weights; dtype: "float32" or "float64" (default)
+ * number, for the first weights; dtype: "float32" or "float64" (default); standardization: what `standardize(train)` gives
  * @throws RangeError when there is no layer, the last one gives no logits, or a number or a layer's input does not fit
  * @example
  * const model = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1 });
  * model.parameters["dense1.weight"].rows; // 30
  * const quick = sequential([dense(32, "relu"), dense(1)], { inputs: 30, seed: 1, dtype: "float32" });
  * quick.parameters["dense1.weight"].data.BYTES_PER_ELEMENT; // 4
+ * @example
+ * const layers = [dense(32, "relu"), dense(1)];
+ * const raw = sequential(layers, { inputs: 2, seed: 1, standardization: standardize(train) }); // for features as they are
+ * const ready = sequential(layers, { inputs: 2, seed: 1 }); // for features that were standardised
+ * raw.logits(test.features).data[0] === ready.logits(standardize(train).apply(test.features)).data[0]; // true
  * @see Goodfellow, Bengio, Courville: Deep learning (2016), chapter 6
  */
 export function sequential(specs: readonly LayerSpec[], options: SequentialOptions): Model {
@@ -80,6 +101,8 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
   const inputShape = checkedShape("sequential: inputs", options.inputs);
   const inputs = sizeOf(inputShape);
   checkDtype("sequential: dtype", dtype);
+  const scales = options.standardization;
+  const standardization = scales === undefined ? scales : inputScales("sequential: standardization", scales, inputs);
   if (!Array.isArray(specs)) throw new TypeError(`sequential: specs is ${describeValue(specs)}; expected layers`);
   for (const [i, spec] of specs.entries()) {
     if (typeof spec?.build !== "function") {
@@ -109,15 +132,19 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
   }
   const parameters: Parameters = Object.assign({}, ...layers.map((layer) => layer.parameters));
 
-  function forward(features: Matrix, random?: Random) {
+  function prepared(features: Matrix): Matrix {
     checkMatrix("model: features", features);
     if (features.cols !== inputs) {
       throw new RangeError(
         `model: features have ${counted(features.cols, "columns")}; expected ${inputs}, as the model was made for`,
       );
     }
+    return asDtype("model: features", standardization ? standardized(features, standardization) : features, dtype);
+  }
+
+  function forward(features: Matrix, random?: Random) {
     const steps: Forward[] = [];
-    let output = asDtype("model: features", features, dtype);
+    let output = prepared(features);
     for (const layer of layers) {
       const step = layer.forward(output, random);
       steps.push(step);
@@ -137,14 +164,25 @@ export function sequential(specs: readonly LayerSpec[], options: SequentialOptio
     };
   }
   rememberLayers(forward, layers);
-  return made("sequential", [specs, options], {
-    layers,
-    dtype,
-    inputs,
-    outputs: outputShape[0],
-    parameters,
-    forward,
-    logits: (features) => forward(features).logits,
-    summary: () => new Summary(inputShape, layers, dtype),
-  });
+  return made(
+    "sequential",
+    [specs, standardization ? { ...options, standardization: asLists(standardization) } : options],
+    {
+      layers,
+      dtype,
+      ...(standardization ? { standardization } : {}),
+      prepared,
+      inputs,
+      outputs: outputShape[0],
+      parameters,
+      forward,
+      logits: (features) => forward(features).logits,
+      summary: () => new Summary(inputShape, layers, dtype),
+    },
+  );
+}
+
+/** JSON has no typed arrays. */
+function asLists({ mean, scale }: InputScales): ColumnScales {
+  return { mean: Array.from(mean), scale: Array.from(scale) };
 }

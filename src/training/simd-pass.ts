@@ -34,7 +34,8 @@ export function simdPassOf(training: Training, batchSize: number): SimdPass | un
   if (!layers || !update || !isLoss || !isWhole) return undefined;
   const state = training.state as OptimizerState<string>;
   const memories = update.memories.map((memory) => inOrder(state[memory], model.parameters, parametersOf(layers)));
-  const { features, targets } = train;
+  const { targets } = train;
+  const features = model.prepared(train.features);
   const network = SimdNetwork.of({ layers, memories, rule: update.rule, features, targets, batchSize });
   return (
     network && {

@@ -34,14 +34,22 @@ export const model: Registry = {
   flatten: { good: () => [] },
   layerNorm: { good: () => [] },
   sequential: {
-    good: (draw) => [
-      [m.dense(2, "tanh"), m.dense(1)],
-      {
-        inputs: draw.pick<number | number[]>(1 + draw.below(3), [1 + draw.below(3)]),
-        seed: draw.below(9),
-        dtype: draw.pick(undefined, "float32", "float64"),
-      },
-    ],
+    good: (draw) => {
+      const inputs = 1 + draw.below(3);
+      const scales = () => ({
+        mean: draw.list(inputs, () => draw.real()),
+        scale: draw.list(inputs, () => 1 + draw.share()),
+      });
+      return [
+        [m.dense(2, "tanh"), m.dense(1)],
+        {
+          inputs: draw.pick<number | number[]>(inputs, [inputs]),
+          seed: draw.below(9),
+          dtype: draw.pick(undefined, "float32", "float64"),
+          standardization: draw.maybe(scales),
+        },
+      ];
+    },
     says: /^(sequential|createRandom|matrix)\b/,
   },
   toSafetensors: { good: (draw) => [{ a: draw.matrix(2, 2), b: draw.matrix(0, 3) }, draw.maybe(() => ({ a: "1" }))] },

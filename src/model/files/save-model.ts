@@ -4,7 +4,8 @@ import { toSafetensors } from "../safetensors.js";
 import type { Model } from "../sequential.js";
 
 /**
- * Saves a model as one `.safetensors` file: its parameters, and its architecture as JSON under "model" in the metadata.
+ * Saves a model as one `.safetensors` file: its parameters, and its architecture, what it standardises by among it,
+ * as JSON under "model" in the metadata.
  *
  * Python's safetensors reads it: `load_file("rain.safetensors")["dense1.weight"]` is inputs x units, where PyTorch's Linear
  * has it the other way round (`.T`).

@@ -52,11 +52,12 @@ export function fitByNewton(model: Model, train: Dataset, options: FitByNewtonOp
   }
   checkExamples(`${name}: train`, model, train);
   const loss = model.outputs === 1 ? sigmoidCrossEntropy : softmaxCrossEntropy;
+  const features = model.prepared(train.features);
   const shares = penalties(model.parameters, l2);
   return solveFrom(model, (start) =>
     descend(name, wholeBatch(model, train, loss, l2), start, options, ({ x, gradient }, iteration) => {
       setParameters(x, model.parameters);
-      const hessian = linearHessian(train.features, model.logits(train.features), train.targets, train.weights);
+      const hessian = linearHessian(features, model.logits(train.features), train.targets, train.weights);
       for (let i = 0; i < x.length; i++) hessian.data[i * x.length + i] += shares[i];
       if (model.outputs > 1) fixShifts(hessian, shares, model.outputs);
       const step = solvePositiveDefinite(hessian, gradient);
