@@ -46,15 +46,17 @@ export class LabelCoefficients {
   private readonly posWeights?: ArrayLike<number>;
   private readonly posWeight: number;
   private readonly perEntry: boolean;
+  // Not read from the options each time: those of every caller are objects of another shape, which takes three times as long.
+  private readonly sampleWeights?: ArrayLike<number>;
+  private readonly classWeights?: ArrayLike<number>;
+  private readonly mask?: ArrayLike<boolean | number>;
 
-  constructor(
-    name: string,
-    targets: LabelTargets,
-    private readonly options: LabelCoefficientOptions,
-    z: Logits | Probabilities,
-  ) {
+  constructor(name: string, targets: LabelTargets, options: LabelCoefficientOptions, z: Logits | Probabilities) {
     const { rows, cols } = z;
     const { posWeight = 1, classWeights, sampleWeights, mask, labelSmoothing = 0 } = options;
+    this.sampleWeights = sampleWeights;
+    this.classWeights = classWeights;
+    this.mask = mask;
     this.cols = cols;
     this.kept = 1 - labelSmoothing;
     this.keptLost = 1 - this.kept - labelSmoothing;
@@ -77,15 +79,27 @@ export class LabelCoefficients {
 
   /** Whether the mask leaves out entry k of the row. */
   leavesOut(row: number, k = 0): boolean {
-    const { mask } = this.options;
+    const { mask } = this;
     return mask !== undefined && !mask[this.perEntry ? row * this.cols + k : row];
+  }
+
+  /** What happened, as it was given: a number from 0 to 1, unless the entry is left out. */
+  target(row: number, k: number): number {
+    return this.targets[row * this.cols + k];
+  }
+
+  /** What an entry with target 1 or 0 counts, without smoothing: its surprise times this is its loss. */
+  ofHard(row: number, k: number, isYes: boolean): number {
+    const { sampleWeights, classWeights } = this;
+    const weight = (sampleWeights?.[row] ?? 1) * (classWeights?.[k] ?? 1);
+    return isYes ? weight * (this.posWeights?.[k] ?? this.posWeight) : weight;
   }
 
   /** Goes to entry k of a row: gives yes, no and weight their values. */
   read(row: number, k: number): void {
     const { kept, keptLost, spread } = this;
     const y = this.targets[row * this.cols + k];
-    const weight = (this.options.sampleWeights?.[row] ?? 1) * (this.options.classWeights?.[k] ?? 1);
+    const weight = (this.sampleWeights?.[row] ?? 1) * (this.classWeights?.[k] ?? 1);
     const posWeight = this.posWeights?.[k] ?? this.posWeight;
     // 1 - t from 1 - y, so that neither loses digits beside the other.
     const other = 1 - y;

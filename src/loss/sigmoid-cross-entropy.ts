@@ -44,9 +44,9 @@ const OPTIONS: OptionNames<SigmoidCrossEntropyOptions> = {
  * sigmoid; t = (1 - labelSmoothing) y + labelSmoothing / 2. A term whose coefficient is 0 is 0. The loss of a row is the
  * sum over its columns. The derivative without weights is sigmoid(z) - t; it is finite also where the loss is Infinity.
  *
- * Every option combines with every other, but classWeights needs two columns or more. One column of float32 logits with
- * targets of 0 and 1 and no options is done by SIMD where there is WebAssembly: losses within 2 units in the last place of
- * float32, gradients within 4.
+ * Every option combines with every other, but classWeights needs two columns or more. Logits and gradient of float32 (a matrix
+ * on a Float32Array) with targets of 0 and 1 that are not smoothed are done by SIMD where there is WebAssembly: losses within 2
+ * units in the last place of float32, gradients within 4.
  *
  * @param z N logits (N x 1), or N x K for K labels that do not exclude each other; arrays are taken as logits
  * @param targets N (or N x K) numbers from 0 to 1: row after row, or a matrix or nested rows in the shape of the logits
@@ -122,11 +122,7 @@ export function sigmoidCrossEntropy(
     if (left === 0 && cols > 0) total.ignore(row);
     else total.add(row, loss < Number.POSITIVE_INFINITY ? loss + lossLost : loss, weight + weightLost);
   };
-  const yesOf = (row: number): number => {
-    coefficients.read(row, 0);
-    return coefficients.yes;
-  };
-  if (!addLabelsBySimd(logits, options, yesOf, total, addRow)) {
+  if (!addLabelsBySimd(logits, options, coefficients, total, addRow)) {
     for (let row = 0; row < rows; row++) addRow(row);
   }
   return total.finish();

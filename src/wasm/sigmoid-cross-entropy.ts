@@ -2,37 +2,55 @@ import { type Instance, wasmInstance } from "./instance.js";
 import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
 
-/** Rows of a block. */
-const ROWS = 256;
+/** Logits of a block; a single row may have more. */
+const STAGED = 256;
+
+/** The logits of a block of rows, row after row. */
+export interface StagedLabels {
+  /** They become their derivatives, sigmoid(z) - target. */
+  readonly logits: Float32Array;
+  /** 0 or 1. */
+  readonly targets: Int32Array;
+  /** What each costs, float32 numbers. */
+  readonly losses: Float64Array;
+  /** Exact sums of the first so many losses, of which there are no more than 256. */
+  sumsOf(count: number): LossSums;
+}
 
 /** What a loss does with its rows, a block at a time. */
 export interface SigmoidCrossEntropyWork {
-  /** N logits. */
+  /** N x K logits. */
   readonly z: Float32Array;
-  /** N numbers: where the gradient goes, if it is wanted. */
-  readonly gradient?: Float32Array;
-  /** Writes the targets, 0 or 1, of `count` rows from `first` on; false leaves the block to the caller. */
-  stage(first: number, count: number, targets: Int32Array): boolean;
-  /** Takes the losses of these rows, float32 numbers. Their gradient is sigmoid(z) - target. */
-  take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
+  readonly rows: number;
+  /** K */
+  readonly cols: number;
+  /**
+   * Writes the targets of `count` rows from `first` on; a logit that does not count may become 0. False leaves the block to the
+   * caller.
+   */
+  stage(first: number, count: number, staged: StagedLabels): boolean;
+  /** Takes the losses and derivatives of these rows. */
+  take(first: number, count: number, staged: StagedLabels): void;
   /** Does these rows itself: they have other targets, an infinite logit, or one that is right and beyond 59. */
   leave(first: number, count: number): void;
 }
 
 /**
- * The sigmoid cross-entropy of one logit a row, by SIMD: losses within 2 units in the last place of float32, gradients within
- * 4. There must be WebAssembly with SIMD (`wasmInstance`).
+ * The sigmoid cross-entropy of every logit, without weights, by SIMD: losses within 2 units in the last place of float32,
+ * derivatives within 4. There must be WebAssembly with SIMD (`wasmInstance`).
  */
-export function simdSigmoidCrossEntropy({ z, gradient, stage, take, leave }: SigmoidCrossEntropyWork): void {
+export function simdSigmoidCrossEntropy({ z, rows, cols, stage, take, leave }: SigmoidCrossEntropyWork): void {
   const instance = wasmInstance() as Instance;
-  const { at, logits, targets, losses, sums } = viewsOf(instance);
-  for (let first = 0; first < z.length; first += ROWS) {
-    const count = Math.min(ROWS, z.length - first);
-    for (let i = 0; i < count; i++) logits[i] = z[first + i];
-    if (stage(first, count, targets) && instance.routines.sigmoidRows(at.logits, at.targets, count, at.losses) === 1) {
-      if (gradient) for (let i = 0; i < count; i++) gradient[first + i] = logits[i];
-      instance.routines.lossSums(at.losses, count, at.sums);
-      take(first, count, losses, sums);
+  const { routines } = instance;
+  const most = Math.max(1, Math.floor(STAGED / cols));
+  const staged = viewsOf(instance, most * cols);
+  const { at, logits } = staged;
+  for (let first = 0; first < rows; first += most) {
+    const count = Math.min(most, rows - first);
+    const [start, size] = [first * cols, count * cols];
+    for (let i = 0; i < size; i++) logits[i] = z[start + i];
+    if (stage(first, count, staged) && routines.sigmoidRows(at.logits, at.targets, size, at.losses) === 1) {
+      take(first, count, staged);
     } else leave(first, count);
   }
 }
@@ -40,27 +58,32 @@ export function simdSigmoidCrossEntropy({ z, gradient, stage, take, leave }: Sig
 type Views = ReturnType<typeof makeViews>;
 let views: Views | undefined;
 
-/** Made anew only when the memory has grown. */
-function viewsOf({ memory }: Instance): Views {
-  if (views?.buffer !== memory.buffer) views = makeViews(memory);
-  return views;
+/** Made anew only when the memory has grown, or has to. */
+function viewsOf(instance: Instance, room: number): Views {
+  const isThere = views?.buffer === instance.memory.buffer && views.logits.length >= room;
+  if (!isThere) views = makeViews(instance, Math.max(room, STAGED));
+  return views as Views;
 }
 
-function makeViews(memory: WebAssembly.Memory) {
+function makeViews({ memory, routines }: Instance, room: number) {
   const parts = new MemoryParts();
-  // Rows are worked on in fours.
+  // Logits are worked on in fours.
   const at = {
-    ...{ logits: parts.take(4 * ROWS), targets: parts.take(4 * ROWS) },
-    ...{ losses: parts.take(8 * ROWS), sums: parts.take(SUMS) },
+    ...{ logits: parts.take(4 * room), targets: parts.take(4 * room) },
+    ...{ losses: parts.take(8 * room), sums: parts.take(SUMS) },
   };
   parts.reserve(memory);
   const { buffer } = memory;
+  const sums = lossSumsAt(buffer, at.sums);
   return {
     at,
     buffer,
-    logits: new Float32Array(buffer, at.logits, ROWS),
-    targets: new Int32Array(buffer, at.targets, ROWS),
-    losses: new Float64Array(buffer, at.losses, ROWS),
-    sums: lossSumsAt(buffer, at.sums),
+    logits: new Float32Array(buffer, at.logits, room),
+    targets: new Int32Array(buffer, at.targets, room),
+    losses: new Float64Array(buffer, at.losses, room),
+    sumsOf(count: number): LossSums {
+      routines.lossSums(at.losses, count, at.sums);
+      return sums;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sigmoidCrossEntropy } from "../../src/loss/sigmoid-cross-entropy.js";
+import { type SigmoidCrossEntropyOptions, sigmoidCrossEntropy } from "../../src/loss/sigmoid-cross-entropy.js";
 import { logits } from "../../src/numerics/kinds.js";
 import { matrix } from "../../src/numerics/matrix.js";
 import { createRandom } from "../../src/numerics/random.js";
@@ -40,17 +40,64 @@ test("a block with a row that float32 does not do is done in float64", () => {
   }
 });
 
-test("only plain losses are done by SIMD: options have the digits of float64", () => {
+test("smoothed and soft targets have the digits of float64", () => {
   const z = Float32Array.of(0.3, -2, 5);
-  for (const options of [
-    { posWeight: 2 },
-    { labelSmoothing: 0.1 },
-    { mask: [1, 0, 1] },
-    { sampleWeights: [1, 2, 3] },
-  ]) {
+  for (const [y, options] of [
+    [[1, 0, 0], { labelSmoothing: 0.1 }],
+    [[1, 0.5, 0], {}],
+  ] as const) {
     const [single, double] = [z, Float64Array.from(z)].map((data) =>
-      sigmoidCrossEntropy(logits(matrix(3, 1, data)), [1, 0, 0], options),
+      sigmoidCrossEntropy(logits(matrix(3, 1, data)), y, options),
     );
     expect(single.sum).toBe(double.sum);
+  }
+});
+
+const SHAPES = [
+  [0, 3],
+  [1, 2],
+  [5, 1],
+  [5, 3],
+  [300, 1],
+  [40, 17],
+  [3, 255],
+  [3, 256],
+  [3, 257],
+  [2, 1000],
+];
+test.each(SHAPES)("%i rows of %i labels beside float64, with weights, masks and a scale", (rows, cols) => {
+  const random = createRandom(rows + cols);
+  const size = rows * cols;
+  const weights = (count: number) => Float64Array.from({ length: count }, () => 3 * random.next() ** 2);
+  const z = Float32Array.from({ length: size }, () => 5 * random.normal());
+  const y = Uint8Array.from({ length: size }, () => random.integer(2));
+  const flags = (count: number) => Uint8Array.from({ length: count }, () => random.integer(3));
+  const rowsKept = flags(rows).map((flag) => Math.min(flag, 1));
+  const kept = flags(size).map((flag) => Math.min(flag, 1));
+  const choices: SigmoidCrossEntropyOptions[] = [
+    { gradientScale: -0.01 },
+    { posWeight: 2.5 },
+    { posWeight: weights(cols), sampleWeights: weights(rows), gradientScale: 7 },
+    { mask: rowsKept, posWeight: 0 },
+    { mask: kept, sampleWeights: weights(rows) },
+    ...(cols > 1 ? [{}, { classWeights: weights(cols), mask: kept }] : []),
+  ];
+  for (const options of choices) {
+    const [single, double] = [z.slice(), Float64Array.from(z)].map((data) => {
+      const given = logits(matrix(rows, cols, data));
+      // What is left out may be anything.
+      if (options.mask === kept) for (let i = 0; i < size; i += 2) if (!kept[i]) data[i] = Number.NaN;
+      return sigmoidCrossEntropy(given, y, { ...options, gradient: true, rowLosses: true });
+    });
+    expect([single.count, single.ignored, single.weight]).toEqual([double.count, double.ignored, double.weight]);
+    for (let row = 0; row < rows; row++) {
+      const loss = double.rowLosses?.[row] as number;
+      expect(Math.abs((single.rowLosses?.[row] as number) - loss)).toBeLessThanOrEqual(loss && 2 * ulp(loss));
+    }
+    for (let i = 0; i < size; i++) {
+      const g = double.gradient.data[i];
+      if (!(Math.abs(single.gradient.data[i] - g) <= (g && 4 * ulp(Math.abs(g))))) expect.fail(`entry ${i}`);
+    }
+    if (single.sum !== 0 && options.posWeight !== 0) expect(single.sum).not.toBe(double.sum);
   }
 });

@@ -94,8 +94,7 @@ export function sigmoidCase(index: number, allowed: Worst, worst: Worst): string
     const [start, end] = [row * cols, (row + 1) * cols];
     return sigmoidTruth(data.subarray(start, end), y.slice(start, end), row, rows, options);
   });
-  const hasOptions = mask || sampleWeights || options.labelSmoothing || (options.gradientScale ?? 1) !== 1;
-  const bySimd = memory === Float32Array && cols === 1 && !hasOptions && (options.posWeight ?? 1) === 1;
+  const bySimd = memory === Float32Array && !options.labelSmoothing;
   return judge(total, truths, allowed, worst, bySimd).map(
     (complaint) => `sigmoid ${index}: ${JSON.stringify({ range, ...choice, memory: memory.name })}: ${complaint}`,
   );
