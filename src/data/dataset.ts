@@ -1,6 +1,7 @@
 import { checkLength, checkNames, checkObject, checkWeights } from "../numerics/check.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkMatrix, type Matrix } from "../numerics/matrix.js";
+import { isDatasetStream } from "./dataset-stream.js";
 
 /**
  * Features and what is to be predicted from them, one row an example.
@@ -32,6 +33,8 @@ export interface Dataset {
 /** Throws when something is no dataset, or its features and targets are not of the same rows. */
 export function checkDataset(name: string, dataset: Dataset): void {
   checkObject(name, dataset);
+  if (isDatasetStream(dataset)) throw new TypeError(`${name} is a stream; expected a dataset: only fit takes streams`);
+  if ("then" in dataset) throw new TypeError(`${name} is a promise; expected what it promises: await it`);
   const { features, targets, featureNames, classNames, rowNumbers, weights, groups, times } = dataset;
   checkMatrix(`${name}: features`, features);
   for (const [what, numbers] of Object.entries({ targets, rowNumbers })) {

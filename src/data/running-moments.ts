@@ -34,11 +34,9 @@ export class RunningMoments {
   }
 
   /** The standardisation fitted on all rows. */
-  standardization(): Standardization {
+  standardization(featureNames: readonly string[]): Standardization {
     const { rows, mean, squares } = this;
-    return standardizationOf(
-      mean,
-      squares.map((sum, j) => scaleOf(Math.sqrt(sum / rows), mean[j], rows)),
-    );
+    const scale = squares.map((sum, j) => scaleOf(Math.sqrt(sum / rows), mean[j], rows));
+    return standardizationOf(mean, scale, featureNames);
   }
 }

@@ -2,6 +2,7 @@ import { checkEntries, checkObject } from "../numerics/check.js";
 import { checkMatrix, isMatrix, type Matrix } from "../numerics/matrix.js";
 import { standardized } from "../numerics/standardized.js";
 import type { Dataset } from "./dataset.js";
+import { checkList } from "./same-columns.js";
 
 /** How to bring columns to mean 0 and standard deviation 1, fitted on some rows and applied to any. */
 export interface Standardization {
@@ -21,7 +22,8 @@ export interface Standardization {
  * @param train N x D features, or a dataset that has them
  * @returns means, scales and a function that applies them to any rows with D columns
  * @throws TypeError when train is neither a matrix nor a dataset
- * @throws RangeError when there are no rows or an entry is not finite; `apply` when the columns are not D
+ * @throws RangeError when there are no rows or an entry is not finite; `apply` when the columns are not D, or those of a dataset
+ * are not called as they were
  * @example
  * const standard = standardize(train);
  * const ready = standard.apply(test);
@@ -47,7 +49,7 @@ export function standardize(train: Dataset | Matrix): Standardization {
     for (let i = 0; i < rows; i++) squares += (data[i * cols + j] - mean[j]) ** 2;
     scale[j] = scaleOf(Math.sqrt(squares / rows), mean[j], rows);
   }
-  return standardizationOf(mean, scale);
+  return standardizationOf(mean, scale, isMatrix(train) ? undefined : train.featureNames);
 }
 
 /** Deviations as `Standardization` has them: 1 for that of a column which is constant up to the rounding of so many rows. */
@@ -55,8 +57,12 @@ export function scaleOf(deviation: number, mean: number, rows: number): number {
   return deviation <= rows * Number.EPSILON * Math.abs(mean) ? 1 : deviation;
 }
 
-/** (x - mean) / scale of every column. */
-export function standardizationOf(mean: Float64Array, scale: Float64Array): Standardization {
+/** (x - mean) / scale of every column; of datasets only those whose features are called as those it was fitted on. */
+export function standardizationOf(
+  mean: Float64Array,
+  scale: Float64Array,
+  featureNames?: readonly string[],
+): Standardization {
   const cols = mean.length;
   function scaled(m: Matrix): Matrix {
     if (m.cols !== cols) throw new RangeError(`standardize: apply got ${m.cols} columns; it was fitted on ${cols}`);
@@ -66,6 +72,9 @@ export function standardizationOf(mean: Float64Array, scale: Float64Array): Stan
     mean,
     scale,
     apply<Rows extends Dataset | Matrix>(to: Rows) {
+      if (featureNames && !isMatrix(to)) {
+        checkList("standardize: apply: featureNames", to.featureNames, "the data it was fitted on", featureNames);
+      }
       const result = isMatrix(to) ? scaled(to) : { ...to, features: scaled(to.features) };
       return result as Rows extends Dataset ? Dataset : Matrix;
     },

@@ -2,6 +2,7 @@ import { checkFlags, checkLength, checkObject, checkWeights, isShare } from "../
 import { describeValue } from "../numerics/describe-value.js";
 import { dtypeOf, zeros } from "../numerics/dtype.js";
 import { isMatrix, type Matrix } from "../numerics/matrix.js";
+import { isFreed } from "../wasm/allocate.js";
 
 /** What all losses on logits take. */
 export interface LossOptions {
@@ -84,6 +85,9 @@ function checkGradient(name: string, gradient: Matrix | false | undefined, shape
     throw new RangeError(
       `${name}: gradient is ${gradient.rows} x ${gradient.cols}; expected the shape of the logits, ${shape.rows} x ${shape.cols}`,
     );
+  }
+  if (isFreed(gradient.data)) {
+    throw new RangeError(`${name}: gradient was given back by free; expected a matrix that has its memory`);
   }
   return gradient;
 }

@@ -14,7 +14,14 @@ import { TotalBuilder } from "./total-builder.js";
 export function logLossBySimd(probabilities: unknown, targets: unknown, rowLosses = false): Total | undefined {
   const p = singleColumn(probabilities);
   const y = targets as ArrayLike<number>;
-  if (!p || !ArrayBuffer.isView(y) || y instanceof DataView || y.length !== p.length || !wasmInstance())
+  if (
+    !p ||
+    !ArrayBuffer.isView(y) ||
+    y instanceof DataView ||
+    typeof y[0] === "bigint" ||
+    y.length !== p.length ||
+    !wasmInstance()
+  )
     return undefined;
   const total = new TotalBuilder({ rowLosses: rowLosses ? new Float64Array(p.length) : undefined });
   const bytes = isBytes(y) ? y : undefined;

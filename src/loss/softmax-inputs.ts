@@ -6,6 +6,7 @@ import { isMatrix, type NestedRows } from "../numerics/matrix.js";
 import type { OptionNames } from "../numerics/option-names.js";
 import { checkLogitShape, type LogitShape, type SoftmaxRows } from "../numerics/softmax-rows.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
+import { isFreed } from "../wasm/allocate.js";
 import { softmaxRowsOf } from "../wasm/softmax-rows.js";
 import { type ClassCoefficientOptions, ClassCoefficients } from "./class-coefficients.js";
 import { checkOptions, type LossOptions, ORDER, type ValueOptions } from "./options.js";
@@ -71,6 +72,9 @@ export function softmaxInputs(
 ): SoftmaxInputs {
   const logits = uncheckedLogits(`${name}: logits`, z);
   const { rows, cols } = logits;
+  if (isFreed(logits.data)) {
+    throw new RangeError(`${name}: logits were given back by free; expected a matrix that has its memory`);
+  }
   if (cols < 2 && rows > 0) {
     if (isMatrix(targets) || isArrayLike(targets?.[0])) {
       throw new RangeError(

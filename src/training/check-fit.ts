@@ -1,9 +1,13 @@
 import type { Dataset } from "../data/dataset.js";
 import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
+import { checkSameNames } from "../data/same-columns.js";
+import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
+import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import { checkModel } from "../model/check-model.js";
 import type { Model } from "../model/sequential.js";
 import { checkFlag } from "../numerics/check.js";
 import { checkCount } from "../numerics/check-number.js";
+import { counted } from "../numerics/counted.js";
 import { describeValue } from "../numerics/describe-value.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { checkExamples } from "./check-examples.js";
@@ -11,7 +15,7 @@ import { checkCheckpoint } from "./checkpoint.js";
 import type { FitOptions } from "./fit.js";
 import { checkOptimizer } from "./optimizers/optimizer.js";
 import { checkFiniteWeights, checkRowWeights } from "./row-weights.js";
-import { checkTrainingLoss } from "./train-step.js";
+import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
 
 const OPTIONS: OptionNames<FitOptions> = {
   ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },
@@ -26,6 +30,7 @@ export function checkFit(model: Model, train: Dataset | DatasetStream, options: 
   const { microBatchSize, augment, stratified, classWeights } = options;
   checkModel("fit: model", model);
   checkTrainingLoss("fit: loss", loss);
+  checkOutputs(model, loss);
   checkOptimizer("fit: optimizer", optimizer);
   for (const [name, rule, such] of [
     ["stop", stop, "a stop rule, such as earlyStopping"],
@@ -51,7 +56,7 @@ export function checkFit(model: Model, train: Dataset | DatasetStream, options: 
   if (stratified !== undefined) checkFlag("fit: stratified", stratified);
   if (options.checkpoint !== undefined) checkCheckpoint("fit: checkpoint", options.checkpoint);
   if (isDatasetStream(train)) {
-    if (options.checkpoint !== undefined && typeof train.hash !== "string") {
+    if (options.checkpoint !== undefined && typeof train.hash !== "string" && !Array.isArray(train)) {
       throw new TypeError(
         `fit: train is a stream whose hash is ${describeValue(train.hash)}; expected text, by which a checkpoint knows the examples again`,
       );
@@ -64,13 +69,32 @@ export function checkFit(model: Model, train: Dataset | DatasetStream, options: 
   if (validation === undefined) return;
   checkExamples("fit: validation", model, validation);
   checkRowWeights("fit: validation", validation, classWeights);
+  if (!isDatasetStream(train)) checkSameNames("fit: validation", validation, "train", train as Dataset);
 }
 
-/** Throws when a part of a stream is none that the model can be trained on; a part without rows is. */
-export function checkPart(model: Model, part: Dataset, classWeights?: ArrayLike<number>): void {
+/**
+ * Throws when a part of a stream is none that the model can be trained on; a part without rows is.
+ *
+ * @param other whose features and classes are to be called alike
+ */
+export function checkPart(
+  model: Model,
+  part: Dataset,
+  other: Dataset | undefined,
+  classWeights?: ArrayLike<number>,
+): void {
   if (part?.targets?.length === 0) return;
   checkExamples("fit: a part of train", model, part, part.rowNumbers);
   checkFiniteWeights("fit: a part of train", part, classWeights);
+  if (other) checkSameNames("fit: a part of train", part, "the first part, or validation,", other);
+}
+
+/** Throws where a loss of one logit, or of several, gets another number. */
+function checkOutputs({ outputs }: Model, loss: TrainingLoss): void {
+  const [isSingle, isOfClasses] = [loss === sigmoidCrossEntropy, loss === softmaxCrossEntropy];
+  if (!(isSingle && outputs !== 1) && !(isOfClasses && outputs === 1)) return;
+  const expected = isSingle ? "1 for sigmoidCrossEntropy of two classes" : "one a class for softmaxCrossEntropy";
+  throw new RangeError(`fit: the model has ${counted(outputs, "outputs")}; expected ${expected}`);
 }
 
 /** Throws when all targets are the same. */

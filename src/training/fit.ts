@@ -131,6 +131,11 @@ async function* trainingOf(
   const validationWeights = validation && rowWeights(validation, options.classWeights);
   const recipe = checkpoint && (await recipeOf(model, train, options));
   const saved = recipe && (await checkpoint.load(recipe));
+  if (saved && saved.epoch > epochs) {
+    throw new RangeError(
+      `fit: epochs is ${epochs}, and the checkpoint has done ${saved.epoch}; expected as many or more, or another folder`,
+    );
+  }
   const state = saved ? continued(model, saved, history) : begun(model, options, history);
   const order = createRandom(seed, ORDER_STREAM);
   order.seek(state.position);
@@ -142,7 +147,11 @@ async function* trainingOf(
   const isStream = isDatasetStream(train);
   let training: Training | undefined;
   let simd: SimdPass | undefined;
-  const check = (part: Dataset) => checkPart(model, part, options.classWeights);
+  let first = options.validation;
+  const check = (part: Dataset) => {
+    checkPart(model, part, first, options.classWeights);
+    first ??= part;
+  };
   try {
     while (state.epoch < epochs && !state.ended) {
       const epoch = state.epoch + 1;

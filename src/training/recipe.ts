@@ -42,7 +42,7 @@ export async function recipeOf(model: Model, train: Dataset | DatasetStream, opt
     multiplyAdd: multiplyAdd(),
     hashes: {
       parameters: await hashOfParameters(model.parameters),
-      train: isDatasetStream(train) ? (train.hash as string) : await hashOfData(train),
+      train: await hashOfTrain(train),
       ...(validation ? { validation: await hashOfData(validation) } : {}),
     },
   };
@@ -70,6 +70,15 @@ export function firstDifference(a: unknown, b: unknown, path = ""): string | und
 /** SHA-256 of all parameters, their names and shapes. */
 export async function hashOfParameters(parameters: Parameters): Promise<string> {
   return hashOf(Object.entries(parameters).flatMap(([name, m]) => [name, ...partsOf(m)]));
+}
+
+/** That of a stream is what it says, that of an array of datasets theirs. */
+async function hashOfTrain(train: Dataset | DatasetStream): Promise<string> {
+  if (!isDatasetStream(train)) return hashOfData(train);
+  if (train.hash !== undefined) return train.hash;
+  const hashes: string[] = [];
+  for await (const part of train) hashes.push(await hashOfData(part));
+  return hashOf(hashes);
 }
 
 async function hashOfData({ features, targets, classNames, featureNames, weights }: Dataset): Promise<string> {

@@ -11,6 +11,8 @@ const MOST_NUMBERS = 2 ** 30;
 
 /** Where what was allocated is; undefined where there is no shared memory. */
 const places = new Map<Float32Array, Span | undefined>();
+/** What was given back: its memory may be another matrix by now. */
+const freed = new WeakSet<object>();
 
 /**
  * A float32 matrix of zeros in the memory of the SIMD routines. Losses read and write such matrices where they are, without a
@@ -60,6 +62,7 @@ export function free(m: Matrix): void {
   }
   const span = places.get(data);
   places.delete(data);
+  freed.add(data);
   data.fill(Number.NaN);
   if (span) giveShared(span);
 }
@@ -77,6 +80,11 @@ export function placeOf(z: Float32Array, gradient: Float32Array): Place | undefi
   const [from, to] = [addressOf(z), addressOf(gradient)];
   const instance = from && to ? sharedInstance() : undefined;
   return instance && from && to ? { instance, z: from, gradient: to } : undefined;
+}
+
+/** Whether `free` has given this back. */
+export function isFreed(data: Float32Array | Float64Array): boolean {
+  return freed.has(data);
 }
 
 /** Where allocated data is in the memory of `sharedInstance`. */

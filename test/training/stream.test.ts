@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { DatasetStream } from "../../src/data/dataset-stream.js";
 import { streamCsv } from "../../src/data/files/stream-csv.js";
+import { split } from "../../src/data/split.js";
+import { standardize } from "../../src/data/standardize.js";
 import { takeExamples } from "../../src/data/take-examples.js";
 import { sigmoidCrossEntropy } from "../../src/loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
@@ -139,6 +141,43 @@ describe("fit on a stream", () => {
     }
   });
 
+  test("an array of datasets is kept by a checkpoint too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stream-"));
+    try {
+      const [a, b] = [join(folder, "a"), join(folder, "b")];
+      const parts = cut(torchData, 20);
+      const whole = await trained(parts, { checkpoint: checkpointFolder(a) });
+      expect(await trained(parts, { checkpoint: checkpointFolder(a) })).toEqual(whole);
+      await trained(parts, { epochs: 2, checkpoint: checkpointFolder(b) });
+      await expect(trained(cut(torchData, 21), { checkpoint: checkpointFolder(b) })).rejects.toThrow(
+        "holds another run",
+      );
+      await expect(trained(parts, { epochs: 1, checkpoint: checkpointFolder(b) })).rejects.toThrow(
+        "fit: epochs is 1, and the checkpoint has done 2; expected as many or more, or another folder",
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("parts, and validation data, whose columns or classes are called otherwise are refused", async () => {
+    const [first, second] = cut(torchData, 20);
+    const turned = { ...second, classNames: second.classNames.toReversed() };
+    await expect(trained([first, turned])).rejects.toThrow(/^fit: a part of train: classNames: 0 is .*; expected /);
+    const renamed = { ...second, featureNames: ["other", ...second.featureNames.slice(1)] };
+    await expect(trained([first, renamed])).rejects.toThrow(
+      'fit: a part of train: featureNames: 0 is "other"; expected',
+    );
+    await expect(trained([first], { validation: turned })).rejects.toThrow("fit: a part of train: classNames");
+    await expect(trained(first, { validation: turned })).rejects.toThrow("fit: validation: classNames: 0");
+    const fewer = { ...second, classNames: second.classNames.slice(0, -1) };
+    await expect(trained(first, { validation: { ...fewer, targets: new Int32Array(rows - 20) } })).rejects.toThrow(
+      /fit: validation: classNames: 2 is missing; expected .*, as train has it: the same names in the same order/,
+    );
+    expect(() => standardize(first).apply(renamed)).toThrow('standardize: apply: featureNames: 0 is "other"; expected');
+    expect(standardize(first.features).apply(renamed).featureNames[0]).toBe("other");
+  });
+
   test("errors name the row in its file", async () => {
     const bad = takeExamples(torchData, [0, 1, 2, 3]);
     const spoilt = { ...bad, rowNumbers: Int32Array.of(900, 901, 902, 903) };
@@ -160,6 +199,14 @@ describe("fit on a stream", () => {
   });
 
   test("what it cannot be is told", async () => {
+    expect(() => split(new Set([torchData]) as unknown as Dataset, { seed: 1 })).toThrow(
+      "split: dataset is a stream; expected a dataset: only fit takes streams",
+    );
+    const promise = Promise.resolve(torchData) as unknown as Dataset;
+    await expect(trained(promise)).rejects.toThrow("fit: train is a promise; expected what it promises: await it");
+    await expect(trained(torchData, { loss: sigmoidCrossEntropy })).rejects.toThrow(
+      "fit: the model has 3 outputs; expected 1 for sigmoidCrossEntropy of two classes",
+    );
     await expect(trained([])).rejects.toThrow("fit: train has given no rows");
     const one = takeExamples(
       torchData,
@@ -170,7 +217,7 @@ describe("fit on a stream", () => {
     const narrow = { ...torchData, features: { rows, cols: 1, data: new Float64Array(rows) } };
     await expect(trained([torchData, narrow])).rejects.toThrow("fit: a part of train has 1 features");
     expect(() =>
-      fit(torchModel(), [torchData], {
+      fit(torchModel(), new Set([torchData]), {
         loss: softmaxCrossEntropy,
         optimizer: adam(1e-3),
         epochs: 1,

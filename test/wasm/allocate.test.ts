@@ -74,6 +74,21 @@ describe("allocate", () => {
     free(gradient);
   });
 
+  test("what was given back is neither read nor written: it may be another matrix by now", () => {
+    const gone = allocate(5, 40);
+    free(gone);
+    const kept = allocate(5, 40);
+    const z = logits(matrix(5, 40));
+    expect(() => softmaxCrossEntropy(z, new Int32Array(5), { gradient: gone })).toThrow(
+      "softmaxCrossEntropy: gradient was given back by free; expected a matrix that has its memory",
+    );
+    expect(() => softmaxCrossEntropy({ ...gone, kind: "logits" }, new Int32Array(5))).toThrow(
+      "softmaxCrossEntropy: logits were given back by free",
+    );
+    expect(kept.data.every((x) => x === 0)).toBe(true);
+    free(kept);
+  });
+
   test("goes on with the routines that fuse multiply and add", () => {
     const [z, gradient] = [allocate(9, 20), allocate(9, 20)];
     z.data.set(z.data.map((_, i) => Math.sin(i)));

@@ -112,6 +112,7 @@ describe("log loss of float32", () => {
       wrong[1098] = bad;
       expect(() => logLoss(wrong, new Uint8Array(1100))).toThrow("logLoss: probabilities: row 1098");
     }
+    expect(() => logLoss(p, new BigInt64Array(1100) as unknown as Int32Array)).toThrow("logLoss: targets: row 0 is");
     expect(() => logLoss(p, new Uint8Array(1099))).toThrow("logLoss: targets");
   });
 

@@ -121,7 +121,7 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
     delimiter: delimiterOf(path, options),
   };
   const hash = createHash("sha256").update(bytes.digest()).update(JSON.stringify(reading)).digest("hex");
-  const standardization = moments.standardization();
+  const standardization = moments.standardization(featureNames);
   return { classNames, hash, rows, dropped: all - rows, featureNames, standardization };
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.js";
 import type { DatasetStream } from "../../data/dataset-stream.js";
 import { modelFromJson } from "../../model/model-json.js";
+import { checkObject } from "../../numerics/check.js";
 import { counted } from "../../numerics/counted.js";
 import { remake } from "../../numerics/made.js";
 import { earlyStopping, type StopRule } from "../early-stopping.js";
@@ -68,7 +69,9 @@ export async function replay(
   recipe: Recipe & { readonly trail: readonly string[] },
   parts: ReplayParts,
 ): Promise<Replay> {
-  const { trail, model: architecture, options, hashes } = recipe;
+  checkObject("replay: recipe", recipe);
+  checkObject("replay: parts", parts);
+  const { trail = [], model: architecture, options, hashes } = recipe;
   const { train, validation } = parts;
   if (trail.length === 0) throw new RangeError("replay: recipe has a trail of no epochs; expected one or more");
   if (recipe.multiplyAdd !== multiplyAdd()) {
