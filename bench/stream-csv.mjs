@@ -25,9 +25,15 @@ try {
   await writeRows(path);
   const peakBefore = peak();
   const began = performance.now();
-  const train = await streamCsv(path, { target: "kind", standardize: true });
+  const train = await streamCsv(path, { target: "kind" });
   const between = performance.now();
-  const model = sequential([dense(32, "relu"), dense(1)], { inputs: FEATURES, seed: 1, dtype: "float32" });
+  const { standardization } = train;
+  const model = sequential([dense(32, "relu"), dense(1)], {
+    inputs: FEATURES,
+    seed: 1,
+    dtype: "float32",
+    standardization,
+  });
   const options = { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 1, batchSize: 128, seed: 1 };
   const [{ train: total }] = await fit(model, train, options).toEnd();
   const ended = performance.now();

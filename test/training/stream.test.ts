@@ -105,10 +105,13 @@ describe("fit on a stream", () => {
       const train = await streamCsv("data/breast-cancer.csv", {
         target: "diagnosis",
         partRows: 100,
-        standardize: true,
       });
       const run = async (checkpoint?: FitOptions["checkpoint"]) => {
-        const model = sequential([dense(4, "tanh"), dense(1)], { inputs: 30, seed: 1 });
+        const model = sequential([dense(4, "tanh"), dense(1)], {
+          inputs: 30,
+          seed: 1,
+          standardization: train.standardization,
+        });
         const given = {
           loss: sigmoidCrossEntropy,
           optimizer: adam(0.01),

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { cannotRead } from "../../files/read-bytes.js";
-import { checkFlag } from "../../numerics/check.js";
 import { checkCount } from "../../numerics/check-number.js";
 import { namesInOrder } from "../class-indices.js";
 import type { Dataset } from "../dataset.js";
@@ -24,11 +23,12 @@ import { readPieces } from "./read-pieces.js";
 /** Different targets at the most that a first pass keeps: more are hardly classes. */
 const MOST_CLASSES = 10_000;
 
+/** Fewer rows may well be of one class by chance. */
+const FEW = 32;
+
 export interface StreamCsvOptions extends DatasetOptions, ReadTableOptions {
   /** Rows of a part. Default 8192. */
   readonly partRows?: number;
-  /** Whether the features come as (x - mean) / scale, by all rows of the file. Default false. */
-  readonly standardize?: boolean;
 }
 
 /** The examples of a file, a part at a time. */
@@ -38,7 +38,7 @@ export interface CsvStream extends AsyncIterable<Dataset> {
   readonly dropped: number;
   readonly featureNames: readonly string[];
   readonly classNames: readonly string[];
-  /** Means and deviations of all examples, to be applied to validation and test data. */
+  /** Means and deviations of all examples: for the model, as those of `standardize(train)` are. */
   readonly standardization: Standardization;
   readonly hash: string;
 }
@@ -48,24 +48,24 @@ export interface CsvStream extends AsyncIterable<Dataset> {
  * time, again in every epoch. Memory is needed for a few parts.
  *
  * The file is read once before: so every row is checked before anything is trained, the classes of all parts are the same,
- * and means and deviations are those of all rows.
+ * and means and deviations are those of all rows. Each part is learnt from before the next, in an order of its own: the rows of the
+ * file should be in random order. Where they seem to be sorted by class, a line on the console says so.
  *
  * @param path the file; a relative path starts at the working directory (a notebook's own folder)
- * @param options those of `readCsv`, partRows, standardize
+ * @param options those of `readCsv`, partRows
  * @returns the stream; its parts' `rowNumbers` are lines of the file, the header being line 1
  * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read
  * @throws Error naming the file, the line and the column, as `readCsv` does; later, when the file is no longer what it was
  * @example
- * const train = await streamCsv("data/breast-cancer.csv", { target: "diagnosis", standardize: true });
+ * const train = await streamCsv("data/breast-cancer.csv", { target: "diagnosis" });
  * train.classNames; // ["benign", "malignant"]
  * for await (const part of train) part.targets.length; // 569
  */
 export async function streamCsv(path: string, options: StreamCsvOptions): Promise<CsvStream> {
-  const known = { ...DATASET_OPTIONS, ...READ_TABLE_OPTIONS, partRows: true, standardize: true } as const;
+  const known = { ...DATASET_OPTIONS, ...READ_TABLE_OPTIONS, partRows: true } as const;
   checkDatasetOptions("streamCsv", options, known);
-  const { partRows = 8192, standardize = false } = options;
+  const { partRows = 8192 } = options;
   checkCount("streamCsv: partRows", partRows, 1);
-  checkFlag("streamCsv: standardize", standardize);
   checkDelimiter(delimiterOf(path, options), path);
   const stamp = await stampOf(path);
   const { classNames, hash, rows, dropped, featureNames, standardization } = await firstPass(path, options, partRows);
@@ -74,8 +74,7 @@ export async function streamCsv(path: string, options: StreamCsvOptions): Promis
   async function* parts(): AsyncGenerator<Dataset> {
     if ((await stampOf(path)) !== stamp) throw changed(path);
     for await (const table of tablesOf(path, options, partRows)) {
-      const part = examplesOf(table, keptRows(table, options), { ...options, classNames });
-      yield standardize ? standardization.apply(part) : part;
+      yield examplesOf(table, keptRows(table, options), { ...options, classNames });
     }
     if ((await stampOf(path)) !== stamp) throw changed(path);
   }
@@ -84,12 +83,13 @@ export async function streamCsv(path: string, options: StreamCsvOptions): Promis
 
 /** What has to be known of all rows before the first is learnt from. */
 async function firstPass(path: string, options: StreamCsvOptions, partRows: number) {
-  const { target, features, classNames: given, missing, standardize = false } = options;
+  const { target, features, classNames: given, missing } = options;
   const bytes = createHash("sha256");
   const moments = new RunningMoments();
   const values = new Set<Cell>();
   let [rows, all] = [0, 0];
   let featureNames: readonly string[] = [];
+  const alone = new Set<Cell>();
   for await (const table of tablesOf(path, options, partRows, (piece) => bytes.update(piece))) {
     const kept = keptRows(table, options);
     if (given) examplesOf(table, kept, options);
@@ -99,6 +99,8 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
         `${path}, column ${JSON.stringify(target)} has more than ${MOST_CLASSES} different values; expected classes`,
       );
     }
+    const [one] = kept.targets;
+    if (kept.targets.length >= FEW && kept.targets.every((value) => value === one)) alone.add(one);
     moments.add(kept.features);
     featureNames = kept.featureNames;
     rows += kept.kept.length;
@@ -111,12 +113,17 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
       `${path}, column ${JSON.stringify(target)} holds one value only, ${JSON.stringify(classNames[0])}; expected two classes or more (classNames may name those that do not occur)`,
     );
   }
+  if (alone.size > 1) {
+    const [a, b] = [...alone].map((value) => JSON.stringify(value));
+    console.warn(
+      `streamCsv: ${path} seems to be sorted: there are parts with ${a} only, and with ${b} only. A model learns badly from them; put the rows into random order.`,
+    );
+  }
   const reading = {
     target,
     features,
     classNames,
     missing,
-    standardize,
     partRows,
     delimiter: delimiterOf(path, options),
   };
