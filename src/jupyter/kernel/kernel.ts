@@ -30,6 +30,9 @@ interface Engine {
   runner: CellRunner;
 }
 
+/** Milliseconds between what a kernel that is to end says, and its end. */
+const LEAVE = 300;
+
 /** A kernel at these sockets; it ends the process when it is told to shut down. */
 export async function startKernel(connection: KernelConnection): Promise<void> {
   const history = createHistory();
@@ -217,6 +220,9 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
       sockets.reply(executing, "execute_reply", { status: "error", execution_count: executionCount, ...error });
       sockets.publish("status", { execution_state: "idle" }, executing.message);
     }
+    // Jupyter reads its messages and looks whether the process lives in turns of its own: were it dead before they are read,
+    // none of them would be shown.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LEAVE);
     sockets.close();
   }
 
