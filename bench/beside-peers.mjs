@@ -10,6 +10,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { writeData } from "./peers/data.mjs";
@@ -17,6 +18,9 @@ import { preparePython, prepareTensorFlowJs } from "./peers/prepare.mjs";
 import { tableOf } from "./peers/table.mjs";
 import { Worker } from "./peers/worker.mjs";
 import { works } from "./peers/works.mjs";
+
+/** Milliseconds between two turns: threads of some libraries go on spinning for a while when their work is done. */
+const PAUSE = 300;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { values } = parseArgs({
@@ -100,6 +104,7 @@ async function measure(work) {
   for (let round = -1; round < rounds; round++) {
     for (const one of subjects) {
       if (one.error) continue;
+      await sleep(PAUSE);
       try {
         const { seconds, value } = await one.worker.ask({ work, subject: one.subject, seconds: 0.15 });
         if (round >= 0) one.times.push(seconds * 1e9);

@@ -234,9 +234,11 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  // By then those who subscribed meanwhile have been let in.
-  setImmediate(() => {
+  // Who has subscribed meanwhile is greeted first: a turn of the loop hears of it, and nothing but this comes between.
+  setTimeout(() => setImmediate(begin), 5);
+
+  function begin(): void {
     sockets.publish("status", { execution_state: "starting" });
     load();
-  });
+  }
 }

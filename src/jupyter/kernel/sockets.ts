@@ -33,7 +33,7 @@ export async function openSockets(connection: KernelConnection, receive: (reques
   // dropped, and a loop that never awaits is still heard.
   const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
   const sockets = {
-    iopub: new zmq.XPublisher({ ...unlimited, verbosity: "allSubs", manual: true }),
+    iopub: new zmq.XPublisher({ ...unlimited, verbosity: "allSubs" }),
     shell: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     control: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
     stdin: new zmq.Router({ ...unlimited, receiveHighWaterMark: 0 }),
@@ -54,8 +54,8 @@ export async function openSockets(connection: KernelConnection, receive: (reques
     void listen(sockets[channel], connection.key, (message) => receive({ channel, message }));
   }
   void echo(sockets.hb);
-  void welcome(sockets.iopub, (topic) => {
-    const content = { subscription: topic.toString() };
+  void welcome(sockets.iopub, (subscription, topic) => {
+    const content = { subscription };
     send("iopub", { identities: [topic], parent_header: {}, content, buffers: [] }, "iopub_welcome");
   });
 
@@ -111,20 +111,10 @@ function decodeOrIgnore(frames: Uint8Array[], key: string): Message | undefined 
   }
 }
 
-/**
- * Hears each subscriber of iopub (a byte of 1, or 0 to end it, and the topic) and greets it before anything else reaches it:
- * until it is let in by hand, ZeroMQ sends it nothing.
- */
-async function welcome(socket: Zmq.XPublisher, greet: (topic: Buffer) => void): Promise<void> {
-  const ZMQ_SUBSCRIBE = 6;
-  const ZMQ_UNSUBSCRIBE = 7;
-  // zeromq.js has no name for it on this kind of socket.
-  const options = socket as unknown as { setStringOption(option: number, value: Buffer): void };
+/** Tells each subscriber of iopub that it is heard from now on; a subscription is the topic behind a byte of 1. */
+async function welcome(socket: Zmq.XPublisher, greet: (subscription: string, topic: Buffer) => void): Promise<void> {
   for await (const [frame] of socket) {
-    if (frame === undefined || socket.closed) continue;
-    const topic = frame.subarray(1);
-    options.setStringOption(frame[0] === 1 ? ZMQ_SUBSCRIBE : ZMQ_UNSUBSCRIBE, topic);
-    if (frame[0] === 1) greet(topic);
+    if (frame?.[0] === 1) greet(frame.subarray(1).toString(), frame.subarray(1));
   }
 }
 
