@@ -88,7 +88,7 @@ test.each(others)("%s takes options of no other kind than an object", (name, cal
 test("what must be given stands beside what is not known", () => {
   const table = parseCsv("age,kind\n3,cat\n5,dog\n");
   expect(() => datasetFromTable(table, { target: "kind", feature: ["age"] } as never)).toThrow(
-    "datasetFromTable: there is no option feature; expected target, features, classNames, missing. Did you mean features?",
+    "datasetFromTable: there is no option feature; expected target, features, classNames, missing, groups, times. Did you mean features?",
   );
   expect(() => contextModel({ symbols: 2, order: 0, memory: 3 } as never)).toThrow(
     "contextModel: there is no option memory; expected symbols, order",

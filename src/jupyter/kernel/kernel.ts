@@ -234,11 +234,9 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
   announceExit(takeLeave);
   process.on("uncaughtException", reportUncaught);
   process.on("unhandledRejection", reportUncaught);
-  // Who has subscribed meanwhile is greeted first: a turn of the loop hears of it, and nothing but this comes between.
-  setTimeout(() => setImmediate(begin), 5);
-
-  function begin(): void {
+  // By then those who subscribed meanwhile have been greeted, which is to be the first they hear.
+  setImmediate(() => {
     sockets.publish("status", { execution_state: "starting" });
     load();
-  }
+  });
 }
