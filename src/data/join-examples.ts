@@ -2,7 +2,10 @@ import { counted } from "../numerics/counted.js";
 import { matrix } from "../numerics/matrix.js";
 import type { Dataset } from "./dataset.js";
 
-/** The examples of `a` and then those of `b`, features and classes are called as in `a`. Groups and times, which no training looks at, are left out. */
+/**
+ * The examples of `a` and then those of `b`; features and classes are called as in `a`. Groups and times, which no training looks
+ * at, are left out.
+ */
 export function joinExamples(a: Dataset, b: Dataset): Dataset {
   const { rows, cols, data } = a.features;
   if (b.features.cols !== cols) {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../numerics/matrix.js";
-import { type Standardization, scaleOf, standardizationOf } from "./standardize.js";
+import { type Standardization, scaleOf, standardizationOf } from "./standardization.js";
 
 /**
  * Means and squared deviations of columns, of rows that come in parts: two passes over each part, and the parts joined without
@@ -19,6 +19,7 @@ export class RunningMoments {
       this.squares = new Float64Array(cols);
     }
     for (let j = 0; j < cols; j++) {
+      // Distances from the first row, not the entries: large entries close together then lose no digits.
       const first = data[j];
       let sum = 0;
       for (let i = 0; i < rows; i++) sum += data[i * cols + j] - first;
@@ -34,7 +35,7 @@ export class RunningMoments {
   }
 
   /** The standardisation fitted on all rows. */
-  standardization(featureNames: readonly string[]): Standardization {
+  standardization(featureNames?: readonly string[]): Standardization {
     const { rows, mean, squares } = this;
     const scale = squares.map((sum, j) => scaleOf(Math.sqrt(sum / rows), mean[j], rows));
     return standardizationOf(mean, scale, featureNames);

@@ -24,6 +24,7 @@ const LARGE_FACTOR = 2 ** 900;
  * @see Shewchuk: Adaptive precision floating-point arithmetic (1997).
  */
 export class ExactSum {
+  /** PARTS numbers; with a Float64Array in place of the array a small loss took longer. */
   private readonly partial: number[] = [0, 0, 0, 0, 0, 0];
   private rest = 0n;
 

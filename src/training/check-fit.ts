@@ -1,6 +1,6 @@
+import { checkSameNames } from "../data/check-same-names.js";
 import type { Dataset } from "../data/dataset.js";
 import { type DatasetStream, isDatasetStream } from "../data/dataset-stream.js";
-import { checkSameNames } from "../data/same-columns.js";
 import { sigmoidCrossEntropy } from "../loss/sigmoid-cross-entropy.js";
 import { softmaxCrossEntropy } from "../loss/softmax-cross-entropy.js";
 import { checkModel } from "../model/check-model.js";

@@ -90,7 +90,7 @@ export interface FitOptions {
  * validation, stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time or, by `steps()`, a step
  * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
- * @throws RangeError when sizes or options do not fit, or a weight or loss stops being finite: then with the epoch, the step,
+ * @throws RangeError when sizes or options do not fit, columns or classes of validation data or parts are called otherwise, or a weight or loss stops being finite: then with the epoch, the step,
  * and the rows of its batch
  * @example
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1 });

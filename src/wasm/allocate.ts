@@ -16,7 +16,8 @@ const freed = new WeakSet<object>();
 
 /**
  * A float32 matrix of zeros in the memory of the SIMD routines. Losses read and write such matrices where they are, without a
- * copy, and `softmaxCrossEntropy` on several threads where logits and gradient are large (docs/speed.md): for logits and gradients that are used many times. To all else it is a matrix like any other.
+ * copy, and `softmaxCrossEntropy` on several threads where logits and gradient are large (docs/speed.md): for those that are used
+ * many times. To all else it is a matrix like any other.
  *
  * Its memory is its own until `free` gives it back; it is not collected as garbage. Where there is no shared memory for
  * WebAssembly it is an ordinary matrix.

@@ -20,7 +20,7 @@ interface Block {
  * rows is a job. The blocks are those of one thread and are taken in order, so that the bits do not tell how many threads there were.
  *
  * Matrices that are not allocated have one thread: it would have to copy all for the others, and their reading what it has just
- * written takes longer than their help saves (1024 x 32000 on two cores: 2.8 ns a logit on one thread, 3.0 on two).
+ * written takes longer than their help saves (1024 x 32000 on two busy cores: 2.8 ns a logit on one thread, 3.0 on two).
  */
 export function softmaxOnThreads(work: SoftmaxCrossEntropyWork, place: Place, threads: Threads): void {
   const { rows, classes } = work;

@@ -13,7 +13,7 @@ import {
 } from "../dataset-from-table.js";
 import { keptRows } from "../kept-rows.js";
 import { RunningMoments } from "../running-moments.js";
-import type { Standardization } from "../standardize.js";
+import type { Standardization } from "../standardization.js";
 import type { Cell, Table } from "../table.js";
 import { type CsvRecord, csvRecordsOf } from "./csv-records.js";
 import { checkDelimiter, columnsOf, tableOf } from "./parse-csv.js";
@@ -83,7 +83,7 @@ export async function streamCsv(path: string, options: StreamCsvOptions): Promis
 
 /** What has to be known of all rows before the first is learnt from. */
 async function firstPass(path: string, options: StreamCsvOptions, partRows: number) {
-  const { target, features, classNames: given, missing } = options;
+  const { target, classNames: given, missing, groups, times } = options;
   const bytes = createHash("sha256");
   const moments = new RunningMoments();
   const values = new Set<Cell>();
@@ -121,9 +121,11 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
   }
   const reading = {
     target,
-    features,
+    features: featureNames,
     classNames,
     missing,
+    groups,
+    times,
     partRows,
     delimiter: delimiterOf(path, options),
   };

@@ -220,8 +220,7 @@ export async function startKernel(connection: KernelConnection): Promise<void> {
       sockets.reply(executing, "execute_reply", { status: "error", execution_count: executionCount, ...error });
       sockets.publish("status", { execution_state: "idle" }, executing.message);
     }
-    // Jupyter reads its messages and looks whether the process lives in turns of its own: were it dead before they are read,
-    // none of them would be shown.
+    // JupyterLab once, on a busy machine, did not show them: it may have seen that the process was dead before it had read them.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LEAVE);
     sockets.close();
   }

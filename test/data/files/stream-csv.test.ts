@@ -141,7 +141,9 @@ describe("streamCsv", () => {
     const hash = async (at: string, options: object = {}) => (await streamCsv(at, { target: "kind", ...options })).hash;
     const own = await hash(path);
     expect(await hash(copy)).toBe(own);
-    const others = [await hash(other), await hash(path, { partRows: 1 }), await hash(path, { features: ["x"] })];
-    expect(new Set([own, ...others]).size).toBe(4);
+    const noted = await hash(path, { groups: "y" });
+    expect(noted).not.toBe(await hash(path));
+    const others = [noted, await hash(other), await hash(path, { partRows: 1 }), await hash(path, { features: ["x"] })];
+    expect(new Set([own, ...others]).size).toBe(5);
   });
 });
