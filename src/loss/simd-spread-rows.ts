@@ -21,7 +21,14 @@ export function addSpreadRows(
   const areOnes = !isSoft && classWeights === undefined && sampleWeights === undefined;
 
   simdSpreadCrossEntropy({
-    ...{ z, rows, classes, temperature, zLoss, gradient, gradientScale, shares },
+    z,
+    rows,
+    classes,
+    temperature,
+    zLoss,
+    gradient,
+    gradientScale,
+    shares,
     stage(first, count, staged) {
       for (let i = 0; i < count; i++) {
         const row = first + i;

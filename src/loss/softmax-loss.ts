@@ -25,8 +25,7 @@ export function softmaxLoss(
   const outputs = outputsOf(name, options, logits);
   checkOwnMemory(name, options, { logits: z, targets });
   const gradient = outputs.gradient?.data;
-  const work = { logits, options, coefficients, gradient };
-  const isCheckedLater = !term && findsBadRows(work);
+  const isCheckedLater = !term && findsBadRows({ logits, options, coefficients, gradient });
   if (!isCheckedLater) checkRows();
   const sloped = term && gradient && new SlopedCoefficients(term, coefficients, softmax, cols);
 
@@ -62,7 +61,9 @@ export function softmaxLoss(
     } else for (let k = 0; k < cols; k++) gradient[start + k] = derivativeOf(k);
   };
   try {
-    if (term || !addRowsBySimd({ ...work, total, addRow })) for (let row = 0; row < rows; row++) addRow(row);
+    // Field by field, as in total-builder.ts.
+    const isAdded = !term && addRowsBySimd({ logits, options, coefficients, gradient, total, addRow });
+    for (let row = 0; !isAdded && row < rows; row++) addRow(row);
   } catch (error) {
     if (isCheckedLater) total.spoil();
     throw error;

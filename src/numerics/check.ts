@@ -2,8 +2,7 @@ import { counted } from "./counted.js";
 import { describeValue } from "./describe-value.js";
 import type { Matrix } from "./matrix.js";
 
-/** Which rows count: the others may hold anything. */
-/** One flag a row: what is left out is false or 0. */
+/** One flag a row: what is left out, false or 0, may hold anything. */
 export type Mask = ArrayLike<boolean | number>;
 
 /** Throws for the first entry that is not as expected, naming its row and column. */

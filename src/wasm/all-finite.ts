@@ -22,8 +22,9 @@ export function simdAllFinite(data: Float32Array | Float64Array): boolean {
   if (inPlace && at !== undefined) return inPlace.routines.allFinite32(at, data.length) === 1;
   const { routines, memory } = instance;
   const size = STAGED / data.BYTES_PER_ELEMENT;
+  if (views?.buffer !== memory.buffer) views = makeViews(memory.buffer);
   const isSingle = data instanceof Float32Array;
-  const staged = new (isSingle ? Float32Array : Float64Array)(memory.buffer, STAGED_AT, size);
+  const staged = isSingle ? views.singles : views.doubles;
   const check = isSingle ? routines.allFinite32 : routines.allFinite64;
   for (let start = 0; start < data.length; start += size) {
     const count = Math.min(size, data.length - start);
@@ -31,4 +32,15 @@ export function simdAllFinite(data: Float32Array | Float64Array): boolean {
     if (check(STAGED_AT, count) === 0) return false;
   }
   return true;
+}
+
+let views: ReturnType<typeof makeViews> | undefined;
+
+/** Made anew only when the memory has grown. */
+function makeViews(buffer: ArrayBuffer) {
+  return {
+    buffer,
+    singles: new Float32Array(buffer, STAGED_AT, STAGED / 4),
+    doubles: new Float64Array(buffer, STAGED_AT, STAGED / 8),
+  };
 }
