@@ -73,10 +73,10 @@ function map(name: "exp" | "log" | "log1p" | "tanh", x: Float32Array, given?: Fl
   const out = given ?? new Float32Array(x?.length ?? 0);
   for (const [argument, numbers] of Object.entries({ x, out })) {
     if (numbers instanceof Float32Array) continue;
-    throw new TypeError(`${name}: ${argument} is ${describeValue(numbers)}; expected a Float32Array`);
+    throw new TypeError(`float32.${name}: ${argument} is ${describeValue(numbers)}; expected a Float32Array`);
   }
   if (out.length !== x.length) {
-    throw new RangeError(`${name}: out has ${out.length} numbers; expected ${x.length}, as x`);
+    throw new RangeError(`float32.${name}: out has ${out.length} numbers; expected ${x.length}, as x`);
   }
   if (out !== x) out.set(x);
   if (!entrywise((routines, n, at) => routines[name](at, n), out)) {

@@ -69,13 +69,13 @@ describe.each([
     const out = new Float32Array(2);
     expect(float32[name](x, out)).toBe(out);
     expect([x[1], out[0]]).toEqual([1, Math[name](0)]);
-    expect(() => float32[name](x, new Float32Array(3))).toThrow(`${name}: out has 3 numbers; expected 2, as x`);
+    expect(() => float32[name](x, new Float32Array(3))).toThrow(`float32.${name}: out has 3 numbers; expected 2, as x`);
     expect(() => float32[name]([1] as unknown as Float32Array)).toThrow(
-      `${name}: x is an Array of 1; expected a Float32Array`,
+      `float32.${name}: x is an Array of 1; expected a Float32Array`,
     );
     expect(() => float32[name](x, new Float64Array(2) as unknown as Float32Array)).toThrow(
-      `${name}: out is a Float64Array`,
+      `float32.${name}: out is a Float64Array`,
     );
-    expect(() => float32[name](undefined as unknown as Float32Array)).toThrow(`${name}: x is undefined`);
+    expect(() => float32[name](undefined as unknown as Float32Array)).toThrow(`float32.${name}: x is undefined`);
   });
 });
