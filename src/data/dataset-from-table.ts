@@ -14,7 +14,12 @@ export interface DatasetOptions {
   readonly features?: readonly string[];
   /** The classes in the wanted order; unless told otherwise in ascending, alphabetical or false-true order. */
   readonly classNames?: readonly (string | number | boolean)[];
-  /** Rows without a value in one of these columns are an error, or left out and counted; "error" unless told otherwise. */
+  /**
+   * Rows without a value in one of these columns are an error, or left out and counted; "error" unless told otherwise. No value is an
+   * empty field, NaN and, in features and times, the words that pandas takes for one: NA, N/A, n/a, NaN, nan, null, NULL, None,
+   * #N/A, <NA> and their like. As a target such a word is a class where the others are text; among numbers it is an error unless
+   * `classNames` is given, and then a missing value where it is not among them.
+   */
   readonly missing?: "error" | "drop";
   /** The column that says what a row is of, such as a patient: `groups` of the dataset. */
   readonly groups?: string;
@@ -43,7 +48,8 @@ export interface TableDataset extends Dataset {
  * @param table rows of named columns
  * @param options which columns; see `DatasetOptions`
  * @throws RangeError naming the row and column of a feature that is not a finite number (true and false count as 1 and 0), of
- * a missing value, and of a target that is not among `classNames`; or the column that the table does not have
+ * a missing value, and of a target that is not among `classNames`; or the column that the table does not have, or whose targets are
+ * numbers and a word such as "NA"
  * @example
  * const table = parseCsv("age,kind\n3,cat\n5,dog\n");
  * datasetFromTable(table, { target: "kind" }).classNames; // ["cat", "dog"]

@@ -3,6 +3,7 @@ import { describeValue } from "../numerics/describe-value.js";
 import { type Matrix, matrix } from "../numerics/matrix.js";
 import type { DatasetOptions } from "./dataset-from-table.js";
 import { delimiterHint } from "./delimiter-hint.js";
+import { isMissing, isMissingWord } from "./missing-value.js";
 import type { Cell, Table } from "./table.js";
 import { timeOf } from "./time-of.js";
 
@@ -23,26 +24,32 @@ export interface KeptRows {
 /** What of a table is learnt from, by options that were checked. */
 export function keptRows(table: Table, options: DatasetOptions): KeptRows {
   const { target, groups, times, missing = "error" } = options;
+  const classNames = options.classNames?.map(String);
   const featureNames = options.features ?? table.columns.filter((name) => ![target, groups, times].includes(name));
   const ofTarget = columnPosition(table, target, "target");
   const ofFeatures = featureNames.map((name) => columnPosition(table, name, "features"));
   const ofGroups = groups === undefined ? [] : [columnPosition(table, groups, "groups")];
   const ofTimes = times === undefined ? [] : [columnPosition(table, times, "times")];
   checkFeatures(table, featureNames, target);
+  const isNoNumber = (value: Cell) => isMissing(value) || isMissingWord(value);
+  const isNoClass = (value: Cell) =>
+    isMissing(value) || (isMissingWord(value) && classNames?.includes(String(value)) === false);
   const used = [
-    { position: ofTarget, expected: "a class" },
-    ...ofFeatures.map((position) => ({ position, expected: "a finite number" })),
-    ...ofGroups.map((position) => ({ position, expected: "a group" })),
-    ...ofTimes.map((position) => ({ position, expected: "a time" })),
+    { position: ofTarget, expected: "a class", isGap: isNoClass },
+    ...ofFeatures.map((position) => ({ position, expected: "a finite number", isGap: isNoNumber })),
+    ...ofGroups.map((position) => ({ position, expected: "a group", isGap: isMissing })),
+    ...ofTimes.map((position) => ({ position, expected: "a time", isGap: isNoNumber })),
   ];
   const numbers = new Float64Array(table.rows.length * ofFeatures.length);
   const kept: number[] = [];
   table.rows.forEach((row, i) => {
-    const gap = used.find(({ position }) => isMissing(row[position]));
+    const gap = used.find(({ position, isGap }) => isGap(row[position]));
     if (gap) {
       if (missing === "drop") return;
+      const value = row[gap.position];
+      const found = isMissingWord(value) ? describeValue(value) : "an empty field or NaN";
       throw new RangeError(
-        `${place(table, i, gap.position)} has no value (an empty field or NaN); expected ${gap.expected}. ` +
+        `${place(table, i, gap.position)} has no value (${found}); expected ${gap.expected}. ` +
           `{ missing: "drop" } leaves such rows out`,
       );
     }
@@ -92,10 +99,6 @@ function checkFeatures(table: Table, features: readonly string[], target: string
     if (features.indexOf(name) !== i)
       throw new RangeError(`features: ${describeValue(name)} is named twice; expected different columns`);
   });
-}
-
-function isMissing(value: Cell | undefined): boolean {
-  return value === null || value === undefined || value === "" || Number.isNaN(value);
 }
 
 function finiteNumber(value: Cell): number | undefined {

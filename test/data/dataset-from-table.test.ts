@@ -35,7 +35,7 @@ describe("datasetFromTable", () => {
     expect(() => dataset("age,kind\n3,cat\nold,dog\n", { target: "kind" })).toThrow(
       'pets.csv, line 3, column "age" is "old"; expected a finite number',
     );
-    expect(() => dataset("age,kind\n3,cat\nNaN,dog\n", { target: "kind" })).toThrow('line 3, column "age" is "NaN"');
+    expect(() => dataset("age,kind\n3,cat\ninf,dog\n", { target: "kind" })).toThrow('line 3, column "age" is "inf"');
   });
   it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("refuses %d", (value) => {
     const table = { ...parseCsv(PETS), rows: [[value, true, "cat"]], rowNumbers: Int32Array.of(2) };
@@ -58,7 +58,44 @@ describe("datasetFromTable", () => {
     expect(pets.dropped).toBe(2);
   });
   it("does not drop text among numbers", () => {
-    expect(() => dataset("age,kind\nn/a,cat\n,dog\n", { target: "kind", missing: "drop" })).toThrow('is "n/a"');
+    expect(() => dataset("age,kind\nold,cat\n,dog\n", { target: "kind", missing: "drop" })).toThrow('is "old"');
+  });
+  it.each(["", "NA", "NaN", "nan", "null", "N/A", "#N/A", "NULL", "None", "<NA>", "n/a"])(
+    "takes %j for a missing value where a number or a time should be, and for text elsewhere",
+    (word) => {
+      const text = `year,age,who,kind\n2012,3,a,cat\n2013,${word},b,dog\n${word},4,c,dog\n2014,5,d,dog\n`;
+      const options = { target: "kind", features: ["age"], times: "year" };
+      const found = word === "" ? "an empty field or NaN" : JSON.stringify(word);
+      expect(() => dataset(text, options)).toThrow(
+        `pets.csv, line 3, column "age" has no value (${found}); expected a finite number. { missing: "drop" }`,
+      );
+      const kept = dataset(text, { ...options, missing: "drop" });
+      expect(kept).toMatchObject({ dropped: 2, times: Float64Array.of(2012, 2014) });
+      expect(toRows(kept.features)).toEqual([[3], [5]]);
+      if (word === "") return;
+      const named = dataset(`age,who,kind\n3,${word},${word}\n4,b,dog\n`, { target: "kind", groups: "who" });
+      expect(named).toMatchObject({ groups: [word, "b"], dropped: 0 });
+      expect([...named.classNames].sort()).toEqual([word, "dog"].sort());
+    },
+  );
+  it.each([
+    ["0", "1"],
+    ["false", "true"],
+  ])("refuses such a word as a target among %s and %s, unless classNames say what it is", (no, yes) => {
+    const text = `age,ill\n3,${no}\n4,NA\n5,${yes}\n`;
+    expect(() => dataset(text, { target: "ill", missing: "drop" })).toThrow(
+      `pets.csv, column "ill" holds "NA" among values such as ${no}; expected classNames: with "NA" in it that is a class, without it a missing value`,
+    );
+    const classNames = [no, yes];
+    expect(dataset(text, { target: "ill", missing: "drop", classNames })).toMatchObject({
+      ...{ dropped: 1, targets: Int32Array.of(0, 1), classNames },
+    });
+    expect(() => dataset(text, { target: "ill", classNames })).toThrow(
+      'pets.csv, line 3, column "ill" has no value ("NA"); expected a class. { missing: "drop" } leaves such rows out',
+    );
+    expect(dataset(text, { target: "ill", missing: "drop", classNames: [no, "NA", yes] })).toMatchObject({
+      ...{ dropped: 0, targets: Int32Array.of(0, 1, 2) },
+    });
   });
   it("says so when no row is left", () => {
     expect(() => dataset("age,kind\n,cat\n,dog\n", { target: "kind", missing: "drop" })).toThrow(

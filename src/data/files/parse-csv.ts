@@ -23,7 +23,8 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
  * A CSV text with a header line as a table.
  *
  * A field that is a decimal number becomes a number; true, True, TRUE and their opposites a boolean; an empty one null;
- * anything else stays text, `NaN`, `NA` and `inf` too, and so do whole numbers beyond 2^53, which a number cannot hold.
+ * anything else stays text, `NaN`, `NA` and `inf` too (`readCsv` knows which of them mean a missing value: see `DatasetOptions`), and so
+ * do whole numbers beyond 2^53, which a number cannot hold.
  *
  * @param text the whole text
  * @throws RangeError when an option is unknown or the delimiter not one character

@@ -107,7 +107,7 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
     all += table.rows.length;
   }
   checkSomeRows(path, rows, all);
-  const classNames = given?.map(String) ?? namesInOrder(values);
+  const classNames = given?.map(String) ?? namesInOrder(values, `${path}, column ${JSON.stringify(target)}`);
   if (classNames.length < 2) {
     throw new RangeError(
       `${path}, column ${JSON.stringify(target)} holds one value only, ${JSON.stringify(classNames[0])}; expected two classes or more (classNames may name those that do not occur)`,

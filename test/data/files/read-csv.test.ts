@@ -74,7 +74,7 @@ describe("readCsv", () => {
     ["1,234,567", 'is "1,234,567"; expected a finite number. { features: [...] } names the columns to use'],
     ["1e999", 'is "1e999"; expected a finite number.'],
     ["$5", 'is "$5"; expected a finite number.'],
-    ["NA", 'is "NA"; expected a finite number.'],
+    ["NA", 'has no value ("NA"); expected a finite number.'],
     [" ", 'is " "; expected a finite number.'],
     ["", "has no value (an empty field or NaN); expected a finite number."],
   ])("names line and column of %j, behind a line break in quotes", async (field, message) => {

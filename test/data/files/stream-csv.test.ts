@@ -94,6 +94,18 @@ describe("streamCsv", () => {
     expect(parts.map(({ rowNumbers }) => [...rowNumbers])).toEqual([[], [4, 5], []]);
   });
 
+  test("what other programs write for a missing value is one, wherever it stands, as to readCsv", async () => {
+    const path = file("x,kind\nNA,0\n1,1\nnan,0\n2,NaN\n3,0\n");
+    const options = { target: "kind", classNames: [0, 1], missing: "drop" } as const;
+    const stream = await streamCsv(path, { ...options, partRows: 2 });
+    expect([stream.rows, stream.dropped]).toEqual([2, 3]);
+    const whole = await readCsv(path, options);
+    expect({ ...(await partsOf(stream)).reduce(joinExamples), dropped: 3 }).toEqual(whole);
+    await expect(streamCsv(path, { target: "kind", missing: "drop", partRows: 2 })).rejects.toThrow(
+      'a.csv, column "kind" holds "NaN" among values such as 1; expected classNames',
+    );
+  });
+
   test.each([
     ["a value that is missing", "x,kind\n1,a\n2,b\n,a\n", {}, 'a.csv, line 4, column "x" has no value'],
     ["text for a number", "x,kind\n1,a\n2,b\nthree,a\n", {}, 'line 4, column "x" is "three"; expected a finite number'],
