@@ -15,8 +15,8 @@ export interface CsvRecord {
  * @param text the whole text; a byte order mark at its beginning is skipped
  * @param delimiter one character, neither a quote nor a line break
  * @param source what to call the text in messages
- * @throws Error naming the line that the row begins on when a quoted field is not closed, something else than a delimiter follows one, or a
- * field holds a quote without being quoted itself
+ * @throws Error naming the field, and the line that its row begins on, when it is quoted and not closed, something else than a delimiter
+ * follows it, or it holds a quote without being quoted itself
  * @example
  * csvRecords('a,"b,c"\n', ",", "pets.csv"); // [{ fields: ["a", "b,c"], line: 1 }]
  */
@@ -68,10 +68,19 @@ interface CsvInfo {
   readonly empty_lines: number;
 }
 
+/** And of where it found an error: fields of the row before it. */
+interface CsvPlace extends CsvInfo {
+  readonly column: number;
+}
+
+/** What is wrong with a field, and what was expected, by csv-parse's name for it. */
 const WRONG_QUOTES: ReadonlyMap<string, string> = new Map([
-  ["CSV_QUOTE_NOT_CLOSED", "a quoted field is not closed"],
-  ["CSV_INVALID_CLOSING_QUOTE", "something follows a quoted field; expected a delimiter or the end of the line"],
-  ["INVALID_OPENING_QUOTE", 'a field holds a quote and is not quoted; expected "5"" pipe" for 5" pipe'],
+  ["CSV_QUOTE_NOT_CLOSED", "begins with a quote that is not closed; expected another quote at its end"],
+  [
+    "CSV_INVALID_CLOSING_QUOTE",
+    'goes on behind its closing quote; expected a delimiter or the end of the line, or quotes inside doubled: "5"" pipe"',
+  ],
+  ["INVALID_OPENING_QUOTE", 'holds a quote and is not quoted; expected "5"" pipe" for 5" pipe'],
 ]);
 
 /** The records that csv-parse has given so far. */
@@ -110,9 +119,13 @@ class Taking {
   /** An error of csv-parse in our words. */
   explained(error: unknown): unknown {
     if (!(error instanceof CsvError)) return error;
+    const what = WRONG_QUOTES.get(error.code);
+    if (!what) return error;
+    const { empty_lines, column } = error as unknown as CsvPlace;
     // Its own line counts CR LF inside of a field as two.
-    const line = this.lastLine + 1 + (error as unknown as CsvInfo).empty_lines - this.emptyLines;
-    const what = WRONG_QUOTES.get(error.code) ?? error.message;
-    return new Error(`${this.source}, in the row that begins on line ${line}: ${what}`, { cause: error });
+    const line = this.lastLine + 1 + empty_lines - this.emptyLines;
+    return new Error(`${this.source}, field ${column + 1} of the row that begins on line ${line} ${what}`, {
+      cause: error,
+    });
   }
 }

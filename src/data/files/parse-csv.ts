@@ -19,6 +19,10 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["false", "False", "FALSE"].map((word): [string, boolean] => [word, false]),
 ]);
 
+/** Row numbers, which are no features, and would be taken for one. */
+const ROW_NAMES =
+  ". Names of rows are written so: to_csv(path, index=False) of pandas, write.csv(..., row.names = FALSE) of R leave them out";
+
 /**
  * A CSV text with a header line as a table.
  *
@@ -84,7 +88,11 @@ function cell(field: string): Cell {
 function checkNames(columns: readonly string[], source: string, line: number): void {
   const seen = new Map<string, number>();
   columns.forEach((name, i) => {
-    if (name.trim() === "") throw new Error(`${source}, line ${line}: column ${i + 1} of the header has no name`);
+    if (name.trim() === "") {
+      throw new Error(
+        `${source}, line ${line}: column ${i + 1} of the header has no name; expected one for every column${i === 0 ? ROW_NAMES : ""}`,
+      );
+    }
     const first = seen.get(name);
     if (first !== undefined) {
       throw new Error(`${source}, line ${line}: columns ${first} and ${i + 1} are both named ${describeValue(name)}`);

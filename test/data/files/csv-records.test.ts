@@ -47,21 +47,25 @@ describe("csvRecords", () => {
   });
   it("refuses a quote inside of a field that is not quoted, naming the line", () => {
     expect(() => records('a,b\n5" pipe,x')).toThrow(
-      'x.csv, in the row that begins on line 2: a field holds a quote and is not quoted; expected "5"" pipe" for 5" pipe',
+      'x.csv, field 1 of the row that begins on line 2 holds a quote and is not quoted; expected "5"" pipe" for 5" pipe',
     );
   });
   it("names the line of the row in which a quoted field was opened and not closed", () => {
-    expect(() => records('a,b\n1,"2\n3,4\n')).toThrow(/^x\.csv, in the row that begins on line 2: .* is not closed$/);
+    expect(() => records('a,b\n1,"2\n3,4\n')).toThrow(
+      "x.csv, field 2 of the row that begins on line 2 begins with a quote that is not closed; expected another quote at its end",
+    );
   });
   it("names the line on which something follows a quoted field", () => {
     expect(() => records('a,b\n1,"2"x\n')).toThrow(
-      "x.csv, in the row that begins on line 2: something follows a quoted field; expected a delimiter or the end of the line",
+      "x.csv, field 2 of the row that begins on line 2 goes on behind its closing quote; expected a delimiter or the end of the line",
     );
   });
   it.each(["\n", "\r\n", "\r"])("names the right line behind line breaks in quotes and empty lines: %j", (end) => {
     const above = ["", "a,b", '"1', '2",x', "", "", '"3', "", '4",y', ""].join(end);
     for (const wrong of ['5" pipe,x', '"5"x,x', '"5,x', `"5${end}6",7" pipe`]) {
-      expect(() => records(`${above}${end}${wrong}`)).toThrow("x.csv, in the row that begins on line 11:");
+      expect(() => records(`${above}${end}${wrong}`)).toThrow(
+        `x.csv, field ${wrong.includes("7") ? 2 : 1} of the row that begins on line 11 `,
+      );
     }
   });
   it("has no records in an empty text", () => {

@@ -80,7 +80,14 @@ describe("parseCsv", () => {
   });
   it("refuses two columns of one name, and a column without a name", () => {
     expect(() => parseCsv("a,b,a\n1,2,3")).toThrow('line 1: columns 1 and 3 are both named "a"');
-    expect(() => parseCsv(",a\n0,1")).toThrow("line 1: column 1 of the header has no name");
+    expect(() => parseCsv("a, \n0,1")).toThrow(
+      /^the CSV text, line 1: column 2 of the header has no name; expected one for every column$/,
+    );
+  });
+  it("tells whoever gives it the index of a DataFrame how to leave it out", () => {
+    expect(() => parseCsv(",a\n0,1")).toThrow(
+      "the CSV text, line 1: column 1 of the header has no name; expected one for every column. Names of rows are written so: to_csv(path, index=False) of pandas,",
+    );
   });
   it("refuses a text without a header or without rows", () => {
     expect(() => parseCsv("")).toThrow("the CSV text is empty; expected a header line and rows");

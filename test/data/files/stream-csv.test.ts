@@ -116,7 +116,12 @@ describe("streamCsv", () => {
       'line 4, column "kind" is "c"; expected one of',
     ],
     ["a row too long", "x,kind\n1,a\n2,b,c\n", {}, "line 3 has 3 fields; the header has 2"],
-    ["a quote not closed", 'x,kind\n1,a\n2,"b\n', {}, "in the row that begins on line 3: a quoted field is not closed"],
+    [
+      "a quote not closed",
+      'x,kind\n1,a\n2,"b\n',
+      {},
+      "a.csv, field 2 of the row that begins on line 3 begins with a quote that is not closed",
+    ],
     ["columns of one name", "x,x\n1,2\n", {}, 'columns 1 and 2 are both named "x"'],
     ["no rows", "x,kind\n", {}, "has a header but no rows"],
     ["nothing", "", {}, "is empty; expected a header line and rows"],
