@@ -16,7 +16,8 @@ export function addSpreadRows(
   const { classWeights, sampleWeights, temperature = 1, zLoss = 0, gradientScale = 1 } = options;
   if (!isLight(temperature)) return false;
   const { isSoft } = coefficients;
-  const shares = isSoft ? undefined : Float32Array.from({ length: classes }, (_, k) => coefficients.share(k, 0));
+  const shares = isSoft ? undefined : new Float32Array(classes);
+  for (let k = 0; shares && k < classes; k++) shares[k] = coefficients.share(k, 0);
   if (shares && !areLight(shares, 0, classes)) return false;
   const areOnes = !isSoft && classWeights === undefined && sampleWeights === undefined;
 

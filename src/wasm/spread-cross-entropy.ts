@@ -51,7 +51,7 @@ export interface SpreadCrossEntropyWork {
   /**
    * Takes the losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not written yet: of
    * weight 0, or with NaN, an infinite logit, one beyond 700 T, others of less than 1e-26 together, or a zLoss that would make
-   * the loss less exact. `sums` is of those that are numbers. `sums` is of those that are numbers.
+   * the loss less exact. `sums` is of those that are numbers.
    */
   take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
 }
@@ -75,7 +75,7 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
   const views = viewsOf(memory, most * width, work.shares ? width : most * width);
   const { at, logits, block, staged, sums } = views;
   if (work.shares) {
-    staged.shares.fill(0);
+    staged.shares.fill(0, classes, width);
     staged.shares.set(work.shares);
   }
   for (let first = 0; first < rows; first += most) {
@@ -139,7 +139,17 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
   }
 }
 
-function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number) {
+type Views = ReturnType<typeof makeViews>;
+let made: Views | undefined;
+
+/** Views of the routines' memory with room for so many logits and shares; made anew only when that has grown. */
+function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number): Views {
+  const isFit = made?.buffer === memory.buffer && made.logits.length >= logits && made.staged.shares.length >= shares;
+  if (!(made && isFit)) made = makeViews(memory, logits, shares);
+  return made;
+}
+
+function makeViews(memory: WebAssembly.Memory, logits: number, shares: number) {
   const parts = new MemoryParts();
   const [block, byModel, byShare, slopes, owns, scales, weights] = [
     parts.take(BLOCK),
@@ -153,6 +163,7 @@ function viewsOf(memory: WebAssembly.Memory, logits: number, shares: number) {
   const doubles = (start: number) => new Float64Array(buffer, start, ROWS);
   return {
     at,
+    buffer,
     logits: new Float32Array(buffer, at.logits, logits),
     sums: lossSumsAt(buffer, sums),
     block: {
