@@ -44,7 +44,8 @@ export function dropout(rate: number): LayerSpec {
 const unchanged = (output: Matrix): Forward => ({ output, inputGradient: (gradient) => gradient });
 
 function dropped(x: Matrix, rate: number, random: Random): Forward {
-  const isKept = Uint8Array.from(x.data, () => (random.next() < rate ? 0 : 1));
+  const isKept = new Uint8Array(x.data.length);
+  for (let i = 0; i < isKept.length; i++) isKept[i] = random.next() < rate ? 0 : 1;
   /** Both ways the same: numbers that are kept grow, the others are 0, even infinite ones. */
   function throughMask({ rows, cols, data }: Matrix): Matrix {
     const result = zeros(rows, cols, dtypeOf(x));

@@ -1,4 +1,5 @@
 import { describeValue } from "./describe-value.js";
+import { portableLog } from "./portable-log.js";
 
 /** A stream of random numbers that depends on nothing but its seed and its stream number. */
 export interface Random {
@@ -20,8 +21,7 @@ export interface Random {
 
 /**
  * A seeded generator: Philox4x32-10, which is counter-based, so that streams of one seed never overlap and no state
- * but a position is needed. Only integer arithmetic, `Math.log` and `Math.sqrt` are used: the same numbers on every
- * Node version.
+ * but a position is needed. Only sums, products, quotients and square roots are used: the same numbers in every engine.
  *
  * @param seed whole number, 0 to 2^53 - 1
  * @param stream whole number, 0 to 2^32 - 1: other streams of the same seed are independent of this one
@@ -85,7 +85,7 @@ export function createRandom(seed: number, stream = 0): Random {
       y = 2 * next() - 1;
       s = x * x + y * y;
     } while (s >= 1 || s === 0);
-    const factor = Math.sqrt((-2 * Math.log(s)) / s);
+    const factor = Math.sqrt((-2 * portableLog(s)) / s);
     spare = y * factor;
     return x * factor;
   }
