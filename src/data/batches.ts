@@ -10,7 +10,7 @@ const MOST_ROWS = 2 ** 31;
  * @param rows number of rows, 0 or more
  * @param size rows in a batch, 1 or more
  * @param random shuffles the rows before they are dealt out; without it they come in their order
- * @returns a generator of arrays of row numbers, 0 to rows - 1
+ * @returns a generator of arrays of row numbers, 0 to rows - 1: each a part of one array's memory, its own
  * @throws TypeError when random is no generator
  * @throws RangeError when rows or size is not such a whole number
  * @example
@@ -33,7 +33,7 @@ export function batches(rows: number, size: number, random?: Random): Generator<
   return slices(order, size);
 }
 
-/** Rows in their order, so many at a time. */
+/** Rows in their order, so many at a time: views of them. */
 export function* slices(order: Int32Array, size: number): Generator<Int32Array> {
-  for (let begin = 0; begin < order.length; begin += size) yield order.slice(begin, begin + size);
+  for (let begin = 0; begin < order.length; begin += size) yield order.subarray(begin, begin + size);
 }

@@ -19,6 +19,9 @@ export interface Random {
   seek(position: number): void;
 }
 
+/** Places that `shuffle` draws before it swaps. */
+const PLACES = 1024;
+
 /**
  * A seeded generator: Philox4x32-10, which is counter-based, so that streams of one seed never overlap and no state
  * but a position is needed. Only sums, products, quotients and square roots are used: the same numbers in every engine.
@@ -46,12 +49,13 @@ export function createRandom(seed: number, stream = 0): Random {
   let used = 4;
   let spare = Number.NaN;
 
+  function nextBlock(): void {
+    philox4x32(counter, key0, key1, block);
+    if (++counter[0] === 0) counter[1]++;
+    used = 0;
+  }
   function uint32(): number {
-    if (used === 4) {
-      philox4x32(counter, key0, key1, block);
-      if (++counter[0] === 0) counter[1]++;
-      used = 0;
-    }
+    if (used === 4) nextBlock();
     return block[used++];
   }
   function next(): number {
@@ -63,13 +67,14 @@ export function createRandom(seed: number, stream = 0): Random {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
       throw new RangeError(`integer: n is ${describeValue(n)}; expected a whole number, 1 to 2^32`);
     }
-    let bits = uint32();
-    if (n === 2 ** 32) return bits;
-    if (bits > 2 ** 32 - n) {
-      const limit = 2 ** 32 - (2 ** 32 % n);
-      while (bits >= limit) bits = uint32();
-    }
-    return (bits >>> 0) % (n >>> 0);
+    const bits = uint32();
+    return bits < 2 ** 32 - n ? bits % (n >>> 0) : unbiased(bits, n);
+  }
+  /** The remainder by n of these bits, or of the next that are not among the last ones, of which there are too few for all n. */
+  function unbiased(bits: number, n: number): number {
+    const limit = 2 ** 32 - (2 ** 32 % n);
+    while (bits >= limit) bits = uint32();
+    return bits % n;
   }
   function normal(): number {
     if (!Number.isNaN(spare)) {
@@ -90,11 +95,21 @@ export function createRandom(seed: number, stream = 0): Random {
     return x * factor;
   }
   function shuffle<Items extends { [index: number]: unknown; readonly length: number }>(items: Items): Items {
-    for (let i = items.length - 1; i > 0; i--) {
-      const j = integer(i + 1);
-      const item = items[i];
-      items[i] = items[j];
-      items[j] = item;
+    // Places are drawn before the swaps, and without a call: a swap that waited for its quotient would hold up the next one.
+    const places = new Uint32Array(Math.min(items.length, PLACES));
+    for (let end = items.length; end > 1; end -= PLACES) {
+      const first = Math.max(1, end - PLACES);
+      for (let i = end - 1; i >= first; i--) {
+        if (used === 4) nextBlock();
+        const bits = block[used++];
+        places[i - first] = bits < 2 ** 32 - 1 - i ? bits % ((i + 1) >>> 0) : unbiased(bits, i + 1);
+      }
+      for (let i = end - 1; i >= first; i--) {
+        const j = places[i - first];
+        const item = items[i];
+        items[i] = items[j];
+        items[j] = item;
+      }
     }
     return items;
   }

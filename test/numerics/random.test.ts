@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRandom, philox4x32 } from "../../src/numerics/random.js";
+import { createRandom, philox4x32, type Random } from "../../src/numerics/random.js";
 import { golden } from "../golden.js";
 
 const { streams, normalQuantiles, chiSquared999 } = golden<{
@@ -140,6 +140,39 @@ describe("createRandom", () => {
     expect(items.toSorted()).toEqual(Int32Array.from({ length: 1000 }, (_, i) => i));
     expect(items.filter((item, i) => item === i).length).toBeLessThan(10);
     expect(createRandom(10).shuffle([])).toEqual([]);
+  });
+
+  /** Fisher and Yates's, as it is written in a textbook. */
+  function shuffled(length: number, random: Random): number[] {
+    const items = Array.from({ length }, (_, i) => i);
+    for (let i = length - 1; i > 0; i--) {
+      const j = random.integer(i + 1);
+      [items[i], items[j]] = [items[j], items[i]];
+    }
+    return items;
+  }
+
+  test.each([1, 2, 3, 1023, 1024, 1025, 2048, 2049, 5000])("shuffle() of %i things is the textbook's", (length) => {
+    const [one, other] = [createRandom(12), createRandom(12)];
+    for (const words of [0, 1, 3]) {
+      for (let i = 0; i < words; i++) expect(one.uint32()).toBe(other.uint32());
+      const items = Int32Array.from({ length }, (_, i) => i);
+      expect(Array.from(one.shuffle(items))).toEqual(shuffled(length, other));
+      expect(one.position()).toBe(other.position());
+    }
+  });
+
+  test("shuffle() draws again where a remainder would have been biased", () => {
+    const length = 66100;
+    const limit = 2 ** 32 - (2 ** 32 % length);
+    const [one, other] = [createRandom(13), createRandom(13)];
+    while (other.uint32() < limit);
+    const position = other.position() - 1;
+    for (const random of [one, other]) random.seek(position);
+    const items = one.shuffle(Int32Array.from({ length }, (_, i) => i));
+    expect(one.position()).toBeGreaterThanOrEqual(position + length);
+    const same = shuffled(length, other);
+    expect(items.every((item, i) => item === same[i])).toBe(true);
   });
 
   test("the same seed repeats, another seed or stream does not", () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Matrix, matrix } from "../../src/numerics/matrix.js";
 import * as textbook from "../../src/numerics/multiply.js";
 import { createRandom } from "../../src/numerics/random.js";
+import { setFusedMultiplyAdd } from "../../src/wasm/index.js";
 import { type Instance, wasmInstance } from "../../src/wasm/instance.js";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight, scratchBytes } from "../../src/wasm/multiply.js";
 
@@ -95,9 +96,37 @@ describe("the product that passes over the zeros of b has the same bits", () => 
   });
 });
 
+const COLUMNS = [1, 3, 4, 5, 15, 16, 17, 32, 61, 64, 130].flatMap((rows) =>
+  [0, 1, 5, 32, 129].map((inner) => [rows, inner, 1]),
+);
+
+describe("a product of one column has the bits of the same column of a wider one, fused or not", () => {
+  afterEach(() => setFusedMultiplyAdd(false));
+
+  test.each([...COLUMNS, [6, 5000, 1], [600, 9, 1]])("%i x %i x %i", (rows, inner) => {
+    const a = single(rows, inner);
+    const wide = single(inner, 2);
+    const bias = single(1, 2);
+    const first = ({ rows, data }: Matrix) =>
+      matrix(
+        rows,
+        1,
+        data.filter((_, i) => i % 2 === 0),
+      );
+    for (const isFused of [false, true]) {
+      setFusedMultiplyAdd(isFused);
+      expect(isSame(affine(a, first(wide), first(bias)), first(affine(a, wide, bias)))).toBe(true);
+      const left = multiplyTransposedLeft(transposed(a), wide);
+      expect(isSame(multiplyTransposedLeft(transposed(a), first(wide)), first(left))).toBe(true);
+      const right = multiplyTransposedRight(a, transposed(wide));
+      expect(isSame(multiplyTransposedRight(a, transposed(first(wide))), first(right))).toBe(true);
+    }
+  });
+});
+
 describe("the routines write nothing but their matrix and their scratch", () => {
   const GUARD = 64;
-  test.each([...SHAPES, ...SPARSE])("%i x %i x %i", (rows, inner, cols) => {
+  test.each([...SHAPES, ...SPARSE, ...COLUMNS])("%i x %i x %i", (rows, inner, cols) => {
     const scratch = scratchBytes(rows, inner, cols);
     const [a, b, bias] = [single(rows, inner), single(inner, cols), single(1, cols)];
     for (let i = 0; i < b.data.length; i += 2) b.data[i] = 0;
@@ -139,6 +168,8 @@ describe("errors", () => {
   });
 
   test("no memory left: the size that was asked for, and all works afterwards", () => {
+    // To fuse, and not to, has given the routines another memory.
+    const { memory } = wasmInstance() as Instance;
     const inner = Math.ceil(memory.buffer.byteLength / 4);
     const [b, bias] = [3, 4].map((x) => matrix(1, inner, new Float32Array(inner).fill(x)));
     const a = single(1, 1);

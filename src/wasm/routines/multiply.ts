@@ -10,6 +10,7 @@
 //
 // Matrices are row after row; sizes are in numbers. Behind a matrix that is read there are 32 bytes more that may be read.
 
+import { column } from "./column";
 import { madd } from "./madd";
 import { isWorthLists, sparseTransposedLeft } from "./sparse-left";
 import { transposeFour } from "./transpose";
@@ -97,6 +98,10 @@ function tiles(
   inner: usize,
   spare: usize,
 ): void {
+  if (cols == 1) {
+    column(c, rows, start, a, aStep, aGroup, b, bStep, inner, spare);
+    return;
+  }
   const cStep = cols << 2;
   for (let j: usize = 0; j < cols; j += 8, b += bPanel) {
     const width = min<usize>(8, cols - j);
