@@ -18,8 +18,7 @@ export function findsBadRows(work: Rows): boolean {
 }
 
 /**
- * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, four classes or
- * more, no softcap. Rows that float32 does not do go to `addRow`.
+ * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, no softcap. Rows that float32 does not do go to `addRow`.
  *
  * @returns whether it was done
  */
@@ -36,7 +35,7 @@ export function addRowsBySimd(work: RowsToAdd): boolean {
 function isSingle({ logits, options, gradient }: Rows): boolean {
   if (!(logits.data instanceof Float32Array && (gradient === undefined || gradient instanceof Float32Array)))
     return false;
-  return options.softcap === undefined && logits.cols >= 4 && wasmInstance() !== undefined;
+  return options.softcap === undefined && logits.cols >= 2 && wasmInstance() !== undefined;
 }
 
 /** Whether the target of every row is a class (an index, or a row that is one-hot), of which all its loss is. */

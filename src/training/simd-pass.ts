@@ -19,8 +19,8 @@ export interface SimdPass {
 
 /**
  * Passes in which whole steps are done in one call of the routines: for models of float32 with dense layers, relu and tanh,
- * `softmaxCrossEntropy` of four classes or more or `sigmoidCrossEntropy` of one logit, and SGD, Adam or AdamW; not for
- * rows of different weights, micro-batches or augmented ones. A step that the routines leave to the textbook is done by `trainStep`.
+ * `softmaxCrossEntropy` or `sigmoidCrossEntropy` of one logit, and SGD, Adam or AdamW; not for rows of different weights,
+ * micro-batches or augmented ones. A step that the routines leave to the textbook is done by `trainStep`.
  *
  * @returns undefined where it does not apply, or there is no WebAssembly with SIMD, or no room
  */
@@ -28,8 +28,7 @@ export function simdPassOf(training: Training, batchSize: number): SimdPass | un
   const { model, train, loss, optimizer } = training;
   const layers = model.dtype === "float32" ? simdLayersOf(model) : undefined;
   const update = simdUpdateOf(optimizer);
-  const isLoss =
-    model.outputs === 1 ? loss === sigmoidCrossEntropy : loss === softmaxCrossEntropy && model.outputs >= 4;
+  const isLoss = loss === (model.outputs === 1 ? sigmoidCrossEntropy : softmaxCrossEntropy);
   const isWhole = !training.weights && !training.microBatchSize && !training.augment;
   if (!layers || !update || !isLoss || !isWhole) return undefined;
   const state = training.state as OptimizerState<string>;

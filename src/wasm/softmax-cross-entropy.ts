@@ -42,7 +42,7 @@ export interface SoftmaxCrossEntropyWork {
  *
  * A block of rows at a time is copied into the routines' memory, so that a large matrix is never copied whole; logits and
  * gradient made by `allocate` are there already. Losses are within 2 units in the last place of float32, gradients within 4; a probability of less than e^-87 may become 0.
- * There must be WebAssembly with SIMD (`wasmInstance`), and 4 classes or more.
+ * There must be WebAssembly with SIMD (`wasmInstance`), and 2 classes or more.
  */
 export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { z, rows, classes, gradient, zLoss = 0 } = work;

@@ -64,7 +64,7 @@ export interface SpreadCrossEntropyWork {
  *
  * A block of rows at a time is copied into the routines' memory. Losses are within 2 units in the last place of float32,
  * gradients within 4 of the larger number that they are the difference of. There must be WebAssembly with SIMD
- * (`wasmInstance`), and 4 classes or more.
+ * (`wasmInstance`), and 2 classes or more.
  */
 export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
   const { z, rows, classes, temperature, gradient } = work;

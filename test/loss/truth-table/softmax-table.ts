@@ -162,7 +162,7 @@ function judgeCase(
   const truths = indices.map((_, row) =>
     softmaxTruth(data.subarray(row * cols, (row + 1) * cols), targets[row], row, options, term),
   );
-  const bySimd = memory === Float32Array && !term && cols >= 4 && !options.softcap;
+  const bySimd = memory === Float32Array && !term && !options.softcap;
   return judge(total, truths, allowed, worst, bySimd).map(
     (complaint) => `${name}: ${JSON.stringify({ range, ...choice, memory: memory.name })}: ${complaint}`,
   );
