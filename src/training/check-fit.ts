@@ -15,7 +15,7 @@ import { checkCheckpoint } from "./checkpoint.js";
 import type { FitOptions } from "./fit.js";
 import { checkOptimizer } from "./optimizers/optimizer.js";
 import { checkFiniteWeights, checkRowWeights } from "./row-weights.js";
-import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
+import { checkTrainingLoss, type TrainingLoss } from "./training-loss.js";
 
 const OPTIONS: OptionNames<FitOptions> = {
   ...{ loss: true, optimizer: true, epochs: true, batchSize: true, seed: true },

@@ -6,7 +6,8 @@ export function during<Result>(where: string, action: () => Result, batch?: Int3
     return action();
   } catch (error) {
     const rows = batch && `; the batch is of ${counted(batch.length, "rows")}: ${namedRows(batch)}`;
-    throw new RangeError(`fit: ${where}: ${(error as Error).message}${rows ?? ""}`, { cause: error });
+    const Kind = error instanceof TypeError ? TypeError : RangeError;
+    throw new Kind(`fit: ${where}: ${(error as Error).message}${rows ?? ""}`, { cause: error });
   }
 }
 

@@ -21,7 +21,8 @@ import { begun, continued, copyOf, setParameters } from "./resume.js";
 import { rowWeights } from "./row-weights.js";
 import { type Asked, type Epoch, type Run, runOf, type Step } from "./run.js";
 import { type SimdPass, simdPassOf } from "./simd-pass.js";
-import { namedRows, type Training, type TrainingLoss } from "./train-step.js";
+import { namedRows, type Training } from "./train-step.js";
+import { checkedTotal, type TrainingLoss } from "./training-loss.js";
 
 /** The stream of the seed that the order of the examples is drawn from. */
 const ORDER_STREAM = 2;
@@ -89,7 +90,7 @@ export interface FitOptions {
  * @param options loss (in nats), optimizer, epochs, batchSize, microBatchSize, augment, stratified, classWeights, seed,
  * validation, stop, plateau, checkpoint
  * @returns a run to iterate over, an epoch at a time or, by `steps()`, a step
- * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none
+ * @throws TypeError when the model, a dataset, the loss, the optimizer or a rule is none, or the loss gives no total or not its gradient
  * @throws RangeError when sizes or options do not fit, columns or classes of validation data or parts are called otherwise, or a weight or loss stops being finite: then with the epoch, the step,
  * and the rows of its batch
  * @example
@@ -253,7 +254,7 @@ function measure(
   weights?: Float64Array,
 ): Pick<Epoch, "validation" | "refinement"> {
   const z = model.logits(features);
-  const validation = weights ? loss(z, targets, { sampleWeights: weights }) : loss(z, targets);
+  const validation = checkedTotal("loss", weights ? loss(z, targets, { sampleWeights: weights }) : loss(z, targets));
   return stop?.watches === "refinement"
     ? { validation, refinement: refinement(loss, z, targets, weights) }
     : { validation };

@@ -32,4 +32,4 @@ export { type FitByLbfgsOptions, fitByLbfgs } from "./solvers/fit-by-lbfgs.js";
 export { type FitByNewtonOptions, fitByNewton } from "./solvers/fit-by-newton.js";
 export { type LbfgsOptions, lbfgs } from "./solvers/lbfgs.js";
 export type { Objective } from "./solvers/objective.js";
-export type { TrainingLoss } from "./train-step.js";
+export type { TrainingLoss } from "./training-loss.js";

@@ -6,7 +6,7 @@ import type { Logits } from "../numerics/kinds.js";
 import { made } from "../numerics/made.js";
 import type { Matrix } from "../numerics/matrix.js";
 import { LOSSES, nameOfLoss } from "./known-losses.js";
-import { checkTrainingLoss, type TrainingLoss } from "./train-step.js";
+import { checkedTotal, checkTrainingLoss, type TrainingLoss } from "./training-loss.js";
 
 interface MixedOptions {
   gradient?: true | Matrix;
@@ -19,7 +19,7 @@ interface MixedOptions {
  *
  * @param parts pairs of a share, above 0, and a loss on logits and class indices; the losses must weigh rows alike
  * @returns a loss for `fit`; a run's recipe knows it when its parts are known
- * @throws TypeError when parts are no such pairs
+ * @throws TypeError when parts are no such pairs; when it is called, where a loss gives no total, or not its gradient
  * @throws RangeError when there are none, or a share is no finite number above 0; when it is called, where the weights of the losses
  * differ
  * @example
@@ -54,8 +54,9 @@ export function mixedLoss(parts: readonly (readonly [number, TrainingLoss])[]): 
       ...(gradient && { gradient: true }),
       ...(sampleWeights && { sampleWeights }),
     };
-    const totals = parts.map(([share, loss]) => {
-      return { share, total: loss(z, targets, asked as { gradient: true }) };
+    const totals = parts.map(([share, loss], i) => {
+      const total = loss(z, targets, asked as { gradient: true });
+      return { share, total: checkedTotal(`mixedLoss: the loss of part ${i}`, total, gradient && z) };
     });
     checkSameWeight(totals.map(({ total }) => total));
     const to = gradient === true ? zeros(z.rows, z.cols, dtypeOf(z)) : gradient;

@@ -1,7 +1,7 @@
 import type { Total } from "../loss/total.js";
 import { brand, type Logits } from "../numerics/kinds.js";
 import { matrix } from "../numerics/matrix.js";
-import type { TrainingLoss } from "./train-step.js";
+import { checkedTotal, type TrainingLoss } from "./training-loss.js";
 
 /** The part of a loss that no temperature mends. */
 export interface Refinement {
@@ -44,7 +44,7 @@ export function refinement(
         data.map((entry) => (Number.isFinite(entry) ? b * entry : entry)),
       ),
     );
-    const total = loss(scaled, targets, { gradient: true, ...weights });
+    const total = checkedTotal("loss", loss(scaled, targets, { gradient: true, ...weights }), scaled);
     const g = total.gradient.data;
     return { total, slope: data.reduce((sum, entry, i) => (g[i] === 0 ? sum : sum + entry * g[i]), 0) };
   };

@@ -1,26 +1,12 @@
 import { slices } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { Total, type TotalWithGradient } from "../loss/total.js";
+import { Total } from "../loss/total.js";
 import type { Parameters } from "../model/layer.js";
 import type { Model } from "../model/sequential.js";
-import { describeValue } from "../numerics/describe-value.js";
-import type { Logits } from "../numerics/kinds.js";
 import { type Matrix, takeRows } from "../numerics/matrix.js";
 import type { Random } from "../numerics/random.js";
 import type { Optimizer } from "./optimizers/optimizer.js";
-
-/**
- * A loss on logits and class indices: `sigmoidCrossEntropy`, `softmaxCrossEntropy`, or your own of the same form. It is given
- * `sampleWeights` where examples or classes have weights.
- */
-export interface TrainingLoss {
-  (
-    z: Logits,
-    targets: ArrayLike<number>,
-    options: { gradient: true | Matrix; sampleWeights?: ArrayLike<number> },
-  ): TotalWithGradient;
-  (z: Logits, targets: ArrayLike<number>, options?: { sampleWeights?: ArrayLike<number> }): Total;
-}
+import { checkedTotal, type TrainingLoss } from "./training-loss.js";
 
 /** What training is of: all that stays the same from step to step. */
 export interface Training<State = unknown> {
@@ -44,12 +30,6 @@ export interface Training<State = unknown> {
 /** What to call rows in messages. */
 export function namedRows({ rowNumbers }: Training, rows: Int32Array): Int32Array {
   return rowNumbers ? rows.map((row) => rowNumbers[row]) : rows;
-}
-
-/** Throws when something is no loss. */
-export function checkTrainingLoss(name: string, loss: TrainingLoss): void {
-  if (typeof loss === "function") return;
-  throw new TypeError(`${name} is ${describeValue(loss)}; expected a loss, such as sigmoidCrossEntropy`);
 }
 
 /**
@@ -113,7 +93,8 @@ function batchLoss(training: Training, rows: Int32Array) {
   const features = takeRows(train.features, rows);
   const { logits, gradients } = model.forward(augment ? augment(features) : features, random);
   const sampleWeights = weights && Float64Array.from(rows, (row) => weights[row]);
-  const total = loss(logits, targets, { gradient: true, ...(sampleWeights && { sampleWeights }) });
+  const given = loss(logits, targets, { gradient: true, ...(sampleWeights && { sampleWeights }) });
+  const total = checkedTotal("loss", given, logits);
   if (Number.isFinite(total.sum)) return { total, gradients };
   const infinite = namedRows(
     training,

@@ -13,7 +13,7 @@ import { sgd } from "../../src/training/optimizers/sgd.js";
 import { type PlateauRule, reduceOnPlateau } from "../../src/training/reduce-on-plateau.js";
 import type { Epoch } from "../../src/training/run.js";
 import { stepSchedule } from "../../src/training/schedules/step-schedule.js";
-import type { TrainingLoss } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
 

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { softmaxFocalLoss } from "../../src/loss/softmax-focal-loss.js";
-import type { TotalWithGradient } from "../../src/loss/total.js";
 import { dense } from "../../src/model/dense.js";
 import { sequential } from "../../src/model/sequential.js";
 import { logits } from "../../src/numerics/kinds.js";
@@ -14,7 +13,7 @@ import { checkpointFolder, readRecipe, replay } from "../../src/training/files/i
 import { fit } from "../../src/training/fit.js";
 import { mixedLoss } from "../../src/training/mixed-loss.js";
 import { adam } from "../../src/training/optimizers/adam.js";
-import type { TrainingLoss } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 import { torchData } from "./torch-run.js";
 import "../within-ulps.js";
 
@@ -112,10 +111,8 @@ describe("mixedLoss", () => {
   });
 
   test("losses that weigh rows in other ways cannot be mixed", () => {
-    const twice = ((...args: Parameters<TrainingLoss>) => {
-      const total = softmaxCrossEntropy(args[0], args[1] as Int32Array, args[2] as { gradient: true });
-      return { ...total, weight: 2 * total.weight } as TotalWithGradient;
-    }) as TrainingLoss;
+    const twice = ((z, targets, given) =>
+      softmaxCrossEntropy(z, targets, { ...given, sampleWeights: Array.from(targets, () => 2) })) as TrainingLoss;
     expect(() =>
       mixedLoss([
         [1, softmaxCrossEntropy],

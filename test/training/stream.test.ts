@@ -16,7 +16,7 @@ import type { Logits } from "../../src/numerics/kinds.js";
 import { checkpointFolder, readRecipe, replay } from "../../src/training/files/index.js";
 import { type FitOptions, fit } from "../../src/training/fit.js";
 import { adam } from "../../src/training/optimizers/adam.js";
-import type { TrainingLoss } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 import { torchModel, torchData as twelve } from "./torch-run.js";
 
 const rows = 45;
@@ -189,7 +189,7 @@ describe("fit on a stream", () => {
     await expect(trained([torchData, spoilt])).rejects.toThrow(`fit: a part of train: row 902, ${name} is NaN`);
     const loss = ((z: Logits, targets: Int32Array, options: { gradient: true }) => {
       const total = softmaxCrossEntropy(z, targets, options);
-      return total.count === 3 ? { ...total, sum: Number.POSITIVE_INFINITY, infiniteRows: [1] } : total;
+      return total.count === 3 ? Object.assign(total, { sum: Number.POSITIVE_INFINITY, infiniteRows: [1] }) : total;
     }) as TrainingLoss;
     const last = takeExamples({ ...torchData, rowNumbers: torchData.rowNumbers.map((row) => row + 5000) }, [0, 1, 2]);
     const first = takeExamples(

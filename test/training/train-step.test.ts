@@ -4,7 +4,8 @@ import { Total } from "../../src/loss/total.js";
 import { adam } from "../../src/training/optimizers/adam.js";
 import type { Optimizer } from "../../src/training/optimizers/optimizer.js";
 import { sgd } from "../../src/training/optimizers/sgd.js";
-import { type TrainingLoss, trainStep } from "../../src/training/train-step.js";
+import { trainStep } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 import { torchData, torchModel } from "./torch-run.js";
 import "../within-ulps.js";
 

@@ -8,7 +8,7 @@ import type { Optimizer } from "../../src/training/optimizers/optimizer.js";
 import { sgd } from "../../src/training/optimizers/sgd.js";
 import { pass } from "../../src/training/pass.js";
 import { rowWeights } from "../../src/training/row-weights.js";
-import type { TrainingLoss } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
 

@@ -11,7 +11,7 @@ import { type Logits, logits, logProbabilities, type Probabilities, probabilitie
 import { fromRows, type Matrix, matrix } from "../../src/numerics/matrix.js";
 import { sigmoid } from "../../src/numerics/sigmoid.js";
 import { logSoftmax, softmax } from "../../src/numerics/softmax.js";
-import type { TrainingLoss } from "../../src/training/train-step.js";
+import type { TrainingLoss } from "../../src/training/training-loss.js";
 
 declare const z: Logits;
 declare const p: Probabilities;

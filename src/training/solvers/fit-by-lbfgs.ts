@@ -4,7 +4,7 @@ import type { Model } from "../../model/sequential.js";
 import { checkNotNegative } from "../../numerics/check-number.js";
 import { checkOptionNames, type OptionNames } from "../../numerics/option-names.js";
 import { checkExamples } from "../check-examples.js";
-import { checkTrainingLoss, type TrainingLoss } from "../train-step.js";
+import { checkTrainingLoss, type TrainingLoss } from "../training-loss.js";
 import type { Solution } from "./descend.js";
 import { LBFGS_OPTIONS, type LbfgsOptions, runLbfgs } from "./lbfgs.js";
 import { solveFrom, wholeBatch } from "./whole-batch.js";
@@ -46,5 +46,5 @@ export function fitByLbfgs(model: Model, train: Dataset, options: FitByLbfgsOpti
   checkTrainingLoss(`${name}: loss`, loss);
   checkNotNegative(`${name}: l2`, l2);
   checkExamples(`${name}: train`, model, train);
-  return solveFrom(model, (start) => runLbfgs(name, wholeBatch(model, train, loss, l2), start, options));
+  return solveFrom(model, (start) => runLbfgs(name, wholeBatch(name, model, train, loss, l2), start, options));
 }

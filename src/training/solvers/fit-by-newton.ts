@@ -55,7 +55,7 @@ export function fitByNewton(model: Model, train: Dataset, options: FitByNewtonOp
   const features = model.prepared(train.features);
   const shares = penalties(model.parameters, l2);
   return solveFrom(model, (start) =>
-    descend(name, wholeBatch(model, train, loss, l2), start, options, ({ x, gradient }, iteration) => {
+    descend(name, wholeBatch(name, model, train, loss, l2), start, options, ({ x, gradient }, iteration) => {
       setParameters(x, model.parameters);
       const hessian = linearHessian(features, model.logits(train.features), train.targets, train.weights);
       for (let i = 0; i < x.length; i++) hessian.data[i * x.length + i] += shares[i];

@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.js";
 import type { Parameters } from "../../model/layer.js";
 import type { Model } from "../../model/sequential.js";
 import type { Matrix } from "../../numerics/matrix.js";
-import type { TrainingLoss } from "../train-step.js";
+import { checkedTotal, type TrainingLoss } from "../training-loss.js";
 import type { Solution } from "./descend.js";
 import type { Objective } from "./objective.js";
 
@@ -11,6 +11,7 @@ import type { Objective } from "./objective.js";
  * of the weights; biases are free.
  */
 export function wholeBatch(
+  name: string,
   model: Model,
   { features, targets, weights }: Dataset,
   loss: TrainingLoss,
@@ -20,7 +21,8 @@ export function wholeBatch(
   return (x) => {
     setParameters(x, model.parameters);
     const { logits, gradients } = model.forward(features);
-    const total = loss(logits, targets, { gradient: true, ...(weights && { sampleWeights: weights }) });
+    const given = loss(logits, targets, { gradient: true, ...(weights && { sampleWeights: weights }) });
+    const total = checkedTotal(`${name}: loss`, given, logits);
     const g = total.gradient.data;
     for (let i = 0; i < g.length; i++) g[i] /= total.weight;
     const gradient = flat(gradients(total.gradient), Object.keys(model.parameters));

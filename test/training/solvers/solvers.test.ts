@@ -71,7 +71,7 @@ describe.each(recorded.cases)("$classes classes, l2 $l2: the optimum of SciPy an
 describe("the Hessian of a linear model", () => {
   test.each([2, 3] as const)("is the slope of the gradient, %d classes", (classes) => {
     const [model, data] = [linear(classes), dataOf(classes)];
-    const objective = wholeBatch(model, data, lossOf(classes), 0);
+    const objective = wholeBatch("fitByLbfgs", model, data, lossOf(classes), 0);
     const x = Float64Array.from({ length: classes === 2 ? 4 : 12 }, (_, i) => Math.sin(i) / 2);
     objective(x);
     const hessian = linearHessian(data.features, model.logits(data.features), data.targets);
