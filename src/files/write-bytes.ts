@@ -11,6 +11,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk is full",
 };
 
+/** So that no two have the same. */
+let unfinishedFiles = 0;
+
 /**
  * Writes a file whole or not at all: under another name in the same folder, to the disk, and then renamed. What had the
  * name before stays until then, also when the process is killed.
@@ -19,7 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * @throws Error "cannot write model.safetensors: the disk is full"
  */
 export async function writeBytes(path: string, bytes: Uint8Array | string): Promise<void> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}-${++unfinishedFiles}.tmp`);
   try {
     const file = await open(unfinished, "w");
     try {

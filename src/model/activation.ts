@@ -72,7 +72,7 @@ export function gelu(): LayerSpec {
 export function activation(name: ActivationName): LayerSpec {
   if (typeof name === "string" && Object.hasOwn(ACTIVATIONS, name)) return ACTIVATIONS[name]();
   const hint = ["sigmoid", "softmax"].includes(name) ? ": a model gives logits, and the loss does the rest" : "";
-  throw new RangeError(`activation is ${describeValue(name)}; expected "relu", "tanh" or "gelu"${hint}`);
+  throw new RangeError(`dense: activation is ${describeValue(name)}; expected "relu", "tanh" or "gelu"${hint}`);
 }
 
 function tanhOf(x: Numbers): void {

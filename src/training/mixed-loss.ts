@@ -14,6 +14,8 @@ interface MixedOptions {
   rowLosses?: true;
 }
 
+type Parts = readonly (readonly [number, TrainingLoss])[];
+
 /**
  * A loss that is a mixture of others, in nats: loss = sum_j share_j loss_j, of every row, and its gradient the same of theirs.
  *
@@ -30,7 +32,7 @@ interface MixedOptions {
  * loss(logits([[2, 1, 0.1]]), [0]).mean; // 0.3064...
  * @see Caruana: Multitask learning (1997), for sums of losses
  */
-export function mixedLoss(parts: readonly (readonly [number, TrainingLoss])[]): TrainingLoss {
+export function mixedLoss(parts: Parts): TrainingLoss {
   if (!Array.isArray(parts)) {
     throw new TypeError(`mixedLoss: parts is ${describeValue(parts)}; expected pairs of a share and a loss`);
   }
@@ -68,7 +70,10 @@ export function mixedLoss(parts: readonly (readonly [number, TrainingLoss])[]): 
 
 /** As a recipe tells of it: losses of this package are names. */
 export function mixedLossOf(parts: readonly (readonly [number, TrainingLoss | string])[]): TrainingLoss {
-  return mixedLoss(parts.map(([share, loss]) => [share, typeof loss === "string" ? LOSSES[loss] : loss]));
+  const lossOf = (loss: TrainingLoss | string) =>
+    typeof loss === "string" && Object.hasOwn(LOSSES, loss) ? LOSSES[loss] : loss;
+  const isList = Array.isArray(parts) && parts.every(Array.isArray);
+  return mixedLoss((isList ? parts.map(([share, loss]) => [share, lossOf(loss)]) : parts) as Parts);
 }
 
 type Shared = { readonly share: number; readonly total: TotalWithGradient };

@@ -15,6 +15,13 @@ test("a file is replaced whole, and nothing else is left in its folder", async (
   expect(readdirSync(folder)).toEqual(["a.txt"]);
 });
 
+test("written twice at the same time, it is one of both, and neither fails", async () => {
+  const path = join(folder, "a.txt");
+  await Promise.all(["one", "two", "six"].map((text) => writeBytes(path, text)));
+  expect(["one", "two", "six"]).toContain(readFileSync(path, "utf8"));
+  expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
 test("what cannot be written leaves the old file, and says why", async () => {
   const path = join(folder, "kept.txt");
   writeFileSync(path, "old");

@@ -57,7 +57,7 @@ export const model: Registry = {
   modelToJson: { good: () => [m.sequential([m.dense(1)], { inputs: 2, seed: 1 })], unread: /^0\b/, picky: true },
   modelFromJson: {
     good: () => [m.modelToJson(ofTwoInputs)],
-    says: /^(modelFromJson|sequential|dense|activation|createRandom|matrix)\b/,
+    says: /^(modelFromJson|sequential|dense|createRandom|matrix)\b/,
   },
   predict: {
     good: (draw) => [draw.matrix(draw.below(3), 2)],

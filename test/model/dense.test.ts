@@ -108,11 +108,11 @@ describe("edges", () => {
       expect(() => dense(units)).toThrow(`dense: units is ${units}; expected a whole number, 1 or more`);
     }
     expect(() => dense(1, "sigmoid" as ActivationName)).toThrow(
-      'activation is "sigmoid"; expected "relu", "tanh" or "gelu": a model gives logits, and the loss does the rest',
+      'dense: activation is "sigmoid"; expected "relu", "tanh" or "gelu": a model gives logits, and the loss does the rest',
     );
-    expect(() => dense(1, ["relu"] as never)).toThrow("activation is an Array of 1");
+    expect(() => dense(1, ["relu"] as never)).toThrow("dense: activation is an Array of 1");
     expect(() => dense(1, "swish" as ActivationName)).toThrow(
-      /^activation is "swish"; expected "relu", "tanh" or "gelu"$/,
+      /^dense: activation is "swish"; expected "relu", "tanh" or "gelu"$/,
     );
   });
 });

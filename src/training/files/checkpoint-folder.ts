@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readBytes } from "../../files/read-bytes.js";
@@ -10,13 +11,8 @@ import { checkOptionNames } from "../../numerics/option-names.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { firstDifference, type Recipe } from "../recipe.js";
 import { packState, type RunState, unpackState } from "../run-state.js";
-import { type PackageStamp, packageStamp } from "./package-stamp.js";
-
-/** A recipe as the folder keeps it: with what made the run, and the hashes of the weights after each epoch. */
-export interface RunRecipe extends Recipe {
-  readonly package: PackageStamp;
-  readonly trail: readonly string[];
-}
+import { packageStamp } from "./package-stamp.js";
+import { checkRunRecipe, type RunRecipe } from "./run-recipe.js";
 
 const RECIPE = "recipe.json";
 const NAME = /^epoch-\d{6,}(-step-\d{6,})?\.safetensors$/;
@@ -29,12 +25,14 @@ const KEPT = 2;
  *
  * A file is written whole or not at all, and carries a checksum. When `fit` is called again with the same model, data and
  * options it goes on from the last file, or from the one before it when that is damaged, and says so on the console. More
- * `epochs` than before are a longer run; anything else that differs is refused.
+ * `epochs` than before are a longer run; anything else that differs is refused, and so is a second training in the folder at the same
+ * time.
  *
  * @param path of the folder; it is made when it is not there
  * @param options everySteps: steps within an epoch after which it is kept too, 1 or more; the bits are the same with any
  * @returns a checkpoint for `fit`
- * @throws TypeError when path is no text; in `fit`, Error when the folder holds another run, or a file cannot be written
+ * @throws TypeError when path is no text; in `fit`, Error when the folder holds another run, another one writes to it, or a file
+ * cannot be written
  * @example
  * const checkpoint = checkpointFolder("runs/rain");
  * const run = fit(model, train, { loss: sigmoidCrossEntropy, optimizer: adam(1e-3), epochs: 50, seed: 1, checkpoint });
@@ -45,21 +43,31 @@ export function checkpointFolder(path: string, options: { everySteps?: number } 
   checkOptionNames("checkpointFolder", options, { everySteps: true });
   const { everySteps } = options;
   if (everySteps !== undefined) checkCount("checkpointFolder: everySteps", everySteps, 1);
-  if (typeof path !== "string" || path === "") {
-    throw new TypeError(`checkpointFolder: path is ${path === "" ? "empty" : typeof path}; expected that of a folder`);
-  }
-  let written = "";
+  checkPath("checkpointFolder", path);
+  const file = join(path, RECIPE);
+  /** What every training has last seen in the file of the recipe: when it finds something else there, it is not alone. */
+  const seen = new WeakMap<Recipe, string>();
   return {
     everySteps,
     async load(recipe) {
-      written = "";
       await mkdir(path, { recursive: true });
+      const there = await textIn(file);
+      if (there !== undefined) seen.set(recipe, there);
       const files = await filesIn(path);
-      if (files.length > 0) checkSameRun(path, await readRecipe(path), recipe);
+      if (files.length === 0) return undefined;
+      const run = await readRecipe(path);
+      const difference = differenceOf(run, recipe);
+      if (difference !== undefined) {
+        throw new Error(
+          `checkpointFolder: ${path} holds another run: ${difference}; expected the same, or another folder`,
+        );
+      }
       for (const [i, name] of files.entries()) {
         const file = join(path, name);
         try {
-          return await readState(file);
+          const state = await readState(file);
+          checkTrail(state, run);
+          return state;
         } catch (error) {
           const next = i + 1 < files.length ? `going on from ${placeOf(files[i + 1])}` : "beginning anew";
           console.warn(`checkpointFolder: ${file} is damaged (${(error as Error).message}); ${next}.`);
@@ -68,11 +76,18 @@ export function checkpointFolder(path: string, options: { everySteps?: number } 
       return undefined;
     },
     async save(recipe, state) {
+      const there = await textIn(file);
+      if (there !== undefined && there !== seen.get(recipe)) {
+        const difference = differenceOf(await readRecipe(path), recipe) ?? "the same run twice";
+        throw new Error(
+          `checkpointFolder: another training writes to ${path} at the same time: ${difference}; expected a folder for each`,
+        );
+      }
       const run: RunRecipe = { ...recipe, package: packageStamp(), trail: state.trail };
       const text = `${JSON.stringify(run, undefined, 1)}\n`;
       // A step of an epoch changes nothing of it.
-      if (text !== written) await writeBytes(join(path, RECIPE), text);
-      written = text;
+      if (text !== there) await writeBytes(file, text);
+      seen.set(recipe, text);
       await writeState(join(path, nameOf(state)), state);
       for (const old of (await filesIn(path)).slice(KEPT)) await rm(join(path, old), { force: true });
     },
@@ -84,19 +99,34 @@ export function checkpointFolder(path: string, options: { everySteps?: number } 
  *
  * @param path of the folder
  * @throws Error when there is none, or it is no JSON
+ * @throws TypeError when it is something else than the recipe of a run
  * @example
  * const recipe = await readRecipe("runs/rain");
  * (await replay(recipe, { train })).text; // "the same bits after each of 50 epochs"
  * @see checkpointFolder
  */
 export async function readRecipe(path: string): Promise<RunRecipe> {
+  checkPath("readRecipe", path);
   const file = join(path, RECIPE);
   const text = new TextDecoder().decode(await readBytes(file));
+  let recipe: RunRecipe;
   try {
-    return JSON.parse(text);
+    recipe = JSON.parse(text);
   } catch (error) {
     throw new Error(`readRecipe: ${file} is no JSON; expected the recipe of a run`, { cause: error });
   }
+  checkRunRecipe(`readRecipe: ${file}`, recipe);
+  return recipe;
+}
+
+function checkPath(name: string, path: string): void {
+  if (typeof path === "string" && path !== "") return;
+  throw new TypeError(`${name}: path is ${path === "" ? "empty" : typeof path}; expected that of a folder`);
+}
+
+/** The text of a file; undefined where there is none. */
+async function textIn(file: string): Promise<string | undefined> {
+  return existsSync(file) ? new TextDecoder().decode(await readBytes(file)) : undefined;
 }
 
 const digits = (count: number) => String(count).padStart(6, "0");
@@ -119,10 +149,15 @@ async function filesIn(path: string): Promise<string[]> {
   return names.sort((a, b) => place(b)[0] - place(a)[0] || place(b)[1] - place(a)[1]);
 }
 
-function checkSameRun(path: string, { package: _, trail, ...there }: RunRecipe, recipe: Recipe): void {
-  const difference = firstDifference(there, JSON.parse(JSON.stringify(recipe)));
-  if (difference === undefined) return;
-  throw new Error(`checkpointFolder: ${path} holds another run: ${difference}; expected the same, or another folder`);
+/** Where the recipe of a folder and that of a training differ. */
+function differenceOf({ package: _, trail, ...there }: RunRecipe, recipe: Recipe): string | undefined {
+  return firstDifference(there, JSON.parse(JSON.stringify(recipe)));
+}
+
+/** Throws when a state has not come of the epochs that the recipe tells of. */
+function checkTrail({ trail }: RunState, recipe: RunRecipe): void {
+  if (trail.every((hash, i) => hash === recipe.trail[i])) return;
+  throw new RangeError(`it has other weights than ${RECIPE} tells of`);
 }
 
 async function writeState(file: string, state: RunState): Promise<void> {

@@ -3,6 +3,7 @@ import type { DatasetStream } from "../../data/dataset-stream.js";
 import { modelFromJson } from "../../model/model-json.js";
 import { checkObject } from "../../numerics/check.js";
 import { counted } from "../../numerics/counted.js";
+import { describeValue } from "../../numerics/describe-value.js";
 import { remake } from "../../numerics/made.js";
 import { earlyStopping, type StopRule } from "../early-stopping.js";
 import { type FitOptions, fit } from "../fit.js";
@@ -18,7 +19,7 @@ import { lion } from "../optimizers/lion.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { rmsprop } from "../optimizers/rmsprop.js";
 import { sgd } from "../optimizers/sgd.js";
-import { firstDifference, multiplyAdd, type Recipe } from "../recipe.js";
+import { firstDifference, multiplyAdd } from "../recipe.js";
 import { type PlateauRule, reduceOnPlateau } from "../reduce-on-plateau.js";
 import { constantSchedule } from "../schedules/constant-schedule.js";
 import { cosineSchedule } from "../schedules/cosine-schedule.js";
@@ -26,6 +27,8 @@ import { exponentialSchedule } from "../schedules/exponential-schedule.js";
 import { oneCycleSchedule } from "../schedules/one-cycle-schedule.js";
 import { polynomialSchedule } from "../schedules/polynomial-schedule.js";
 import { stepSchedule } from "../schedules/step-schedule.js";
+import type { TrainingLoss } from "../training-loss.js";
+import { checkRunRecipe, type RunRecipe } from "./run-recipe.js";
 
 const MAKERS = {
   ...{ adagrad, adam, adamw, lion, rmsprop, sgd, clipByGlobalNorm, clipByValue, l2Penalty },
@@ -58,6 +61,7 @@ export interface Replay {
  * @param parts train, and validation where the run had it; loss, optimizer, augment, stop and plateau only where they were not of
  * this package
  * @returns whether the bits are the same, and the first epoch where they are not
+ * @throws TypeError when recipe is none
  * @throws RangeError when the data is not that of the run, something was not of this package and is not given, or it
  * multiplied and added otherwise than is done now (`setFusedMultiplyAdd`)
  * @example
@@ -65,13 +69,10 @@ export interface Replay {
  * (await replay(recipe, { train })).text; // "the same bits after each of 50 epochs"
  * @see Pineau et al.: Improving reproducibility in machine learning research (2021)
  */
-export async function replay(
-  recipe: Recipe & { readonly trail: readonly string[] },
-  parts: ReplayParts,
-): Promise<Replay> {
-  checkObject("replay: recipe", recipe);
+export async function replay(recipe: Omit<RunRecipe, "package">, parts: ReplayParts): Promise<Replay> {
+  checkRunRecipe("replay: recipe", recipe);
   checkObject("replay: parts", parts);
-  const { trail = [], model: architecture, options, hashes } = recipe;
+  const { trail, model: architecture, options, hashes } = recipe;
   const { train, validation } = parts;
   if (trail.length === 0) throw new RangeError("replay: recipe has a trail of no epochs; expected one or more");
   if (recipe.multiplyAdd !== multiplyAdd()) {
@@ -82,7 +83,7 @@ export async function replay(
   }
   const again = (name: "loss" | "optimizer" | "augment" | "stop" | "plateau") =>
     parts[name] ?? remake(`replay: ${name}`, options[name], MAKERS);
-  const loss = typeof options.loss === "string" ? LOSSES[options.loss] : again("loss");
+  const loss = typeof options.loss === "string" ? lossNamed(options.loss) : again("loss");
   const model = modelFromJson(architecture);
   let epoch = 0;
   let differs: number | undefined;
@@ -121,4 +122,11 @@ export async function replay(
   }
   const text = `other bits after epoch ${differs}; the same after those before it`;
   return { same: false, firstDifference: differs, epochs: epoch, text };
+}
+
+function lossNamed(name: string): TrainingLoss {
+  if (Object.hasOwn(LOSSES, name)) return LOSSES[name];
+  throw new RangeError(
+    `replay: recipe: loss is ${describeValue(name)}; expected one of ${Object.keys(LOSSES).join(", ")}`,
+  );
 }

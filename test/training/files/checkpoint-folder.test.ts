@@ -1,9 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Dataset } from "../../../src/data/dataset.js";
 import { fromSafetensors } from "../../../src/model/index.js";
-import { checkpointFolder, readRecipe } from "../../../src/training/files/index.js";
+import { checkpointFolder, readRecipe, replay } from "../../../src/training/files/index.js";
 import {
   type Augmentation,
   adam,
@@ -160,6 +169,97 @@ describe("what is refused", () => {
     await expect(inParts(folder, simple, [])).rejects.toThrow(/cannot write .*epoch-000003/);
     rmSync(join(folder, "epoch-000003.safetensors"), { recursive: true });
     expect((await inParts(folder, simple, [])).parameters).toEqual((await atOnce(simple)).parameters);
+  });
+});
+
+describe("two trainings in one folder at the same time", () => {
+  const said = (folder: string, difference: string) =>
+    `checkpointFolder: another training writes to ${folder} at the same time: ${difference}; expected a folder for each`;
+
+  /** A checkpoint that tells when it has loaded, and waits then before it goes on. */
+  function waiting(inner: Checkpoint, isLoaded: () => void, go: Promise<void>): Checkpoint {
+    return {
+      ...inner,
+      async load(recipe) {
+        const state = await inner.load(recipe);
+        isLoaded();
+        await go;
+        return state;
+      },
+    };
+  }
+  function signal() {
+    let give = () => {};
+    const given = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    return { give, given };
+  }
+
+  test.each([1, 2])(
+    "of other seeds, by %i checkpoints: one is told so, and the folder is the other's",
+    async (count) => {
+      const folder = newFolder();
+      const checkpoints = [checkpointFolder(folder), checkpointFolder(folder)];
+      const { give, given } = signal();
+      let loaded = 0;
+      const isLoaded = () => void (++loaded === 2 && give());
+      const runs = [1, 2].map((seed) => {
+        const checkpoint = waiting(checkpoints[count === 1 ? 0 : seed - 1], isLoaded, given);
+        return fit(newModel(), train, { ...simple, seed, checkpoint }).toEnd();
+      });
+      const ends = await Promise.allSettled(runs);
+      const failed = ends.findIndex(({ status }) => status === "rejected");
+      const { reason } = ends[failed] as PromiseRejectedResult;
+      const [own, other] = [failed + 1, 2 - failed];
+      expect(reason.message).toBe(said(folder, `options.seed is ${other}, not ${own}`));
+      expect(ends[1 - failed].status).toBe("fulfilled");
+      const recipe = await readRecipe(folder);
+      expect([recipe.options.seed, recipe.trail.length]).toEqual([other, 8]);
+      expect((await replay(recipe, { train })).same).toBe(true);
+    },
+  );
+
+  test("of the same recipe: the one that is behind is told so", async () => {
+    const folder = newFolder();
+    const [loaded, ahead] = [signal(), signal()];
+    const checkpoint = waiting(checkpointFolder(folder), loaded.give, ahead.given);
+    const behind = fit(newModel(), train, { ...simple, checkpoint }).toEnd();
+    await loaded.given;
+    const { parameters } = await inParts(folder, simple, [2]);
+    ahead.give();
+    await expect(behind).rejects.toThrow(said(folder, "the same run twice"));
+    expect(parameters).toEqual((await atOnce(simple)).parameters);
+    expect((await readRecipe(folder)).trail).toHaveLength(8);
+  });
+
+  test("a recipe that is changed between two saves is found by the second", async () => {
+    const folder = newFolder();
+    const run = fit(newModel(), train, { ...simple, checkpoint: checkpointFolder(folder) });
+    const epochs = run[Symbol.asyncIterator]();
+    await epochs.next();
+    const recipe = await readRecipe(folder);
+    const other = { ...recipe, options: { ...recipe.options, batchSize: 17 } };
+    writeFileSync(join(folder, "recipe.json"), JSON.stringify(other));
+    await expect(epochs.next()).rejects.toThrow(said(folder, "options.batchSize is 17, not 16"));
+    expect(await readRecipe(folder)).toEqual(other);
+  });
+
+  test("a state that has not come of the recipe's epochs is not gone on from", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const [folder, other] = [newFolder(), newFolder()];
+    await inParts(folder, { ...simple, epochs: 3 }, []);
+    await inParts(other, { ...simple, seed: 2, epochs: 3 }, []);
+    const last = "epoch-000003.safetensors";
+    copyFileSync(join(other, last), join(folder, last));
+    const { yielded, parameters } = await inParts(folder, simple, []);
+    expect(yielded).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(parameters).toEqual((await atOnce(simple)).parameters);
+    expect(warn.mock.calls).toEqual([
+      [
+        `checkpointFolder: ${join(folder, last)} is damaged (it has other weights than recipe.json tells of); going on from epoch 2.`,
+      ],
+    ]);
   });
 });
 
