@@ -29,8 +29,7 @@ export interface Routines {
   restoreTargets(z: number, targets: number, rows: number, classes: number, block: number): void;
   /** 1 if the loss of every row is a finite number. */
   plainLosses(block: number, rows: number, weights: number): number;
-  /** 1, or 0 where a probability or a target is none. */
-  logLosses(p: number, targets: number, rows: number, losses: number): number;
+  logLosses(p: number, targets: number, rows: number, losses: number, sums: number): void;
   lossSums(losses: number, rows: number, sums: number): void;
   /** 1, or 0 where a row is left to the caller. */
   sigmoidRows(z: number, targets: number, rows: number, losses: number): number;

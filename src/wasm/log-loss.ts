@@ -1,5 +1,5 @@
 import { type Instance, wasmInstance } from "./instance.js";
-import { type LossSums, lossSumsAt, MOST_LOSSES, SUMS } from "./loss-sums.js";
+import { ADDED, type LossSums, lossSumsAt, MOST_LOSSES, SUMS } from "./loss-sums.js";
 import { MemoryParts } from "./memory.js";
 
 /** What a loss does with its rows, a block at a time. */
@@ -25,8 +25,8 @@ export function simdLogLoss({ p, stage, take }: LogLossWork): boolean {
     const count = Math.min(MOST_LOSSES, p.length - first);
     probabilities.set(count === p.length ? p : p.subarray(first, first + count));
     stage(first, count, targets);
-    if (instance.routines.logLosses(at.probabilities, at.targets, count, at.losses) === 0) return false;
-    instance.routines.lossSums(at.losses, count, at.sums);
+    instance.routines.logLosses(at.probabilities, at.targets, count, at.losses, at.sums);
+    if (Number.isNaN(sums[ADDED])) return false;
     take(first, count, losses, sums);
   }
   return true;
@@ -43,7 +43,7 @@ function viewsOf({ memory }: Instance): Views {
 
 function makeViews(memory: WebAssembly.Memory) {
   const parts = new MemoryParts();
-  // Rows are worked on in fours.
+  // Rows are worked on in eights.
   const at = {
     ...{ probabilities: parts.take(4 * MOST_LOSSES), targets: parts.take(MOST_LOSSES) },
     ...{ losses: parts.take(8 * MOST_LOSSES), sums: parts.take(SUMS) },

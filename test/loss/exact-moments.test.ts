@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MomentsBuilder } from "../../src/loss/exact-moments.js";
 import { type Instance, wasmInstance } from "../../src/wasm/instance.js";
-import { lossSumsAt, MOST_LOSSES } from "../../src/wasm/loss-sums.js";
+import { ADDED, lossSumsAt, MOST_LOSSES } from "../../src/wasm/loss-sums.js";
 
 const SUMS_AT = 2048;
 const LOSSES_AT = 4096;
@@ -19,7 +19,7 @@ test("a block of float32 losses of weight 1 is the same to the last bit as row b
   );
   // As many rows and as far apart as one block may have: 2^10 of them.
   const wide = fc
-    .tuple(fc.double({ min: 1, max: 2, noNaN: true }), fc.constantFrom(0, 0, -14, -26, -27, -28, -29))
+    .tuple(fc.double({ min: 1, max: 2, noNaN: true }), fc.constantFrom(0, 0, -14, -18, -19, -20, -26, -27, -28, -29))
     .map(([digits, exponent]) => digits * 2 ** exponent);
   const block = fc.oneof(
     fc
@@ -43,4 +43,20 @@ test("a block of float32 losses of weight 1 is the same to the last bit as row b
     }),
     { seed: 1, numRuns: 200 },
   );
+});
+
+test("a full block whose sums need every digit there is", () => {
+  const most = 2 - 2 ** -23;
+  for (const apart of [1, 18, 19, 20, 21, 27, 28]) {
+    const losses = new Float64Array(MOST_LOSSES).fill(most);
+    losses[MOST_LOSSES - 1] = most / 2 ** apart;
+    const inBlock = new MomentsBuilder();
+    const byRow = new MomentsBuilder();
+    staged.set(losses);
+    routines.lossSums(LOSSES_AT, MOST_LOSSES, SUMS_AT);
+    expect(sums[ADDED]).toBe(MOST_LOSSES);
+    inBlock.addOnes(staged, MOST_LOSSES, sums);
+    for (const loss of losses) byRow.add(loss, 1);
+    expect(inBlock.finish().toJSON()).toEqual(byRow.finish().toJSON());
+  }
 });

@@ -60,6 +60,11 @@ describe("log loss of float32", () => {
     expect(single.infiniteRows).toEqual([0, 1]);
   });
 
+  test("-0 is a probability", () => {
+    const p = Float32Array.from({ length: 21 }, (_, i) => (i % 5 === 2 ? -0 : i / 21));
+    for (const target of [0, 1]) expectNear(p, new Uint8Array(21).fill(target));
+  });
+
   test("of any float32 from 0 to 1", () => {
     const one = new Uint32Array(Float32Array.of(1).buffer)[0];
     const bits = fc.array(fc.tuple(fc.integer({ min: 0, max: one }), fc.nat(1)), { maxLength: 40 });
@@ -107,10 +112,15 @@ describe("log loss of float32", () => {
     expect(() => logLoss(p, y)).toThrow("logLoss: targets: row 1099 is 256; expected a number from 0 to 1");
     expect(() => logLoss(p, new Uint8Array(1100).fill(2, 1099))).toThrow("logLoss: targets: row 1099 is 2");
     expect(() => logLoss(p, new Int8Array(1100).fill(-1, 7, 8))).toThrow("logLoss: targets: row 7 is -1");
-    for (const bad of [Number.NaN, -1e-9, 1.0000001, Number.POSITIVE_INFINITY]) {
-      const wrong = p.slice();
-      wrong[1098] = bad;
-      expect(() => logLoss(wrong, new Uint8Array(1100))).toThrow("logLoss: probabilities: row 1098");
+    const { POSITIVE_INFINITY: infinity, NaN: none } = Number;
+    for (const bad of [none, infinity, -infinity, -(2 ** -149), -(2 ** -126), -1e-9, -1, 1.0000001, 2, 2 ** 127]) {
+      for (const row of [1095, 1098]) {
+        const wrong = p.slice();
+        wrong[row] = bad;
+        for (const target of [0, 1]) {
+          expect(() => logLoss(wrong, new Uint8Array(1100).fill(target))).toThrow(`logLoss: probabilities: row ${row}`);
+        }
+      }
     }
     expect(() => logLoss(p, new BigInt64Array(1100) as unknown as Int32Array)).toThrow("logLoss: targets: row 0 is");
     expect(() => logLoss(p, new Uint8Array(1099))).toThrow("logLoss: targets");

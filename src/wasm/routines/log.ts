@@ -41,25 +41,31 @@ function bits(i: usize): v128 {
 
 /** e of four u of 2^-126 or more. */
 @inline
-export function exponentOf(u: v128): v128 {
+function exponentOf(u: v128): v128 {
   return i32x4.sub(i32x4.shr_s(i32x4.add(u, bits(0)), 23), bits(1));
 }
 
 /** 2^-e, for e from -127 to 126. */
 @inline
-export function inversePowerOf(e: v128): v128 {
+function inversePowerOf(e: v128): v128 {
   return i32x4.shl(i32x4.sub(bits(1), e), 23);
 }
 
-/** e ln 2 + log(1 + f). */
+/** log(1 + f) - f. */
 @inline
-export function logOf(e: v128, f: v128): v128 {
+export function tailOf(f: v128): v128 {
   const ff = f32x4.mul(f, f);
   const low = madd(ff, madd(f, constant(5), constant(4)), madd(f, constant(3), constant(2)));
   const high = madd(ff, madd(f, constant(9), constant(8)), madd(f, constant(7), constant(6)));
   const cubic = f32x4.mul(f32x4.mul(f, ff), madd(f32x4.mul(ff, ff), high, low));
+  return f32x4.sub(cubic, f32x4.mul(ff, constant(10)));
+}
+
+/** e ln 2 + log(1 + f). */
+@inline
+function logOf(e: v128, f: v128): v128 {
   const power = f32x4.convert_i32x4_s(e);
-  const rest = f32x4.add(f32x4.sub(cubic, f32x4.mul(ff, constant(10))), f32x4.mul(power, constant(1)));
+  const rest = f32x4.add(tailOf(f), f32x4.mul(power, constant(1)));
   return f32x4.add(f32x4.mul(power, constant(0)), f32x4.add(f, rest));
 }
 
