@@ -12,6 +12,8 @@ const JOB = 1 + MOST_CALLS * CALL;
 /** How long a thread may be silent, in waits of so many milliseconds: a process that was stopped does not count as one. */
 const WAIT = 500;
 const MOST_WAITS = 20;
+/** How often a thread looks for work before it sleeps, some 30 microseconds: to wake it takes as long, and between rounds there is less. */
+const LOOKS = 2000;
 
 /** What threads do: routines of sizes and addresses, that give nothing back. */
 const ROUTINES = [
@@ -35,11 +37,15 @@ const THREAD = `{
 const { workerData } = require("node:worker_threads");
 const { module, memory, control, routines } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-for (;;) {
+for (let looks = 0; ; ) {
   const ticket = Atomics.load(control, ${TICKET});
   const left = ticket & 255;
-  if (left === 0) Atomics.wait(control, ${TICKET}, ticket);
-  else if (Atomics.compareExchange(control, ${TICKET}, ticket, ticket - 1) === ticket) {
+  if (left === 0) {
+    if (++looks < ${LOOKS}) continue;
+    Atomics.wait(control, ${TICKET}, ticket);
+    looks = 0;
+  } else if (Atomics.compareExchange(control, ${TICKET}, ticket, ticket - 1) === ticket) {
+    looks = 0;
     try {
       const at = ${JOBS} + (left - 1) * ${JOB};
       for (let i = 0; i < control[at]; i++) {
@@ -163,9 +169,10 @@ export class Threads {
 
   private wait(): void {
     const { control } = this;
-    for (let waits = 0; ; ) {
+    for (let waits = 0, looks = 0; ; ) {
       const pending = Atomics.load(control, PENDING);
       if (pending === 0) break;
+      if (++looks < LOOKS) continue;
       if (Atomics.wait(control, PENDING, pending, WAIT) !== "timed-out") waits = 0;
       else if (++waits >= this.mostWaits) {
         throw new Error(
