@@ -12,8 +12,9 @@ import { checkedLinearLogits, type LinearLayer, type LinearLogits } from "./line
 import { checkOptions, checkOwnMemory, outputsOf } from "./options.js";
 import { blockHeight, entries, totalOfBlocks } from "./row-blocks.js";
 import { type LinearBlocks, simdLinearBlocks } from "./simd-linear.js";
-import { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "./softmax-cross-entropy.js";
+import type { SoftmaxCrossEntropyOptions } from "./softmax-cross-entropy.js";
 import { checkZLoss, SOFTMAX_VALUE_OPTIONS } from "./softmax-inputs.js";
+import { softmaxLoss } from "./softmax-loss.js";
 import type { Total } from "./total.js";
 
 export interface LinearCrossEntropyOptions extends Omit<SoftmaxCrossEntropyOptions, "gradient"> {
@@ -83,36 +84,53 @@ export function linearCrossEntropy(
   const name = "linearCrossEntropy";
   checkOptionNames(name, options, OPTIONS);
   const layer = checkedLinearLogits(name, predictions);
-  const { hidden, weight } = layer;
+  const { hidden } = layer;
   checkInputs(name, layer, targets, options);
   const { rowLosses } = outputsOf(name, { rowLosses: options.rowLosses }, hidden);
   const gradients = linearGradientsOf(name, options.gradients, layer);
   checkOwnMemory(name, options, { ...predictions, targets });
   if (gradients) checkGradientSizes(name, layer, gradients, largestDerivative(layer, options));
+  const blocks = simdLinearBlocks(layer, gradients) ?? textbookBlocks(layer, gradients);
+  try {
+    const total = totalOfLinearBlocks(layer, blocks, targets, { ...options, rowLosses }, gradients);
+    return gradients ? Object.assign(total, { gradients }) : total;
+  } finally {
+    blocks.end?.();
+  }
+}
+
+/** The total, and the gradients, which are filled. */
+function totalOfLinearBlocks(
+  { hidden, weight }: LinearLayer,
+  blocks: LinearBlocks,
+  targets: ArrayLike<number>,
+  { gradients: _, ...options }: LinearCrossEntropyOptions & { rowLosses?: Float64Array },
+  gradients: LinearGradients | undefined,
+): Total {
   gradients?.hidden.data.fill(0);
   gradients?.weight.data.fill(0);
   gradients?.bias.fill(0);
-
-  const { gradients: _, ...rowOptions } = options;
-  const blocks = simdLinearBlocks(layer, gradients) ?? textbookBlocks(layer, gradients);
-  const held = blocks.numbers(blocks.height * weight.rows);
-  const heldGradient = blocks.numbers(gradients ? held.length : 0);
-  const total = totalOfBlocks(hidden.rows, blocks.height, { ...rowOptions, rowLosses }, (from, to, blockOptions) => {
-    const size = (to - from) * weight.rows;
-    const z = matrix(to - from, weight.rows, held.subarray(0, size));
+  return totalOfBlocks(hidden.rows, blocks.height, options, (from, to, blockOptions) => {
+    const rows = to - from;
+    const block = (data: Matrix["data"]) => matrix(rows, weight.rows, data.subarray(0, rows * weight.rows));
+    const z = block(blocks.z);
+    const gradient = gradients && block(blocks.gradient);
     blocks.writeLogits(z, from);
-    const gradient = gradients && matrix(to - from, weight.rows, heldGradient.subarray(0, size));
-    const total = softmaxCrossEntropy(brand("logits", z), entries(targets, from, to), { ...blockOptions, gradient });
+    const rowOptions = { ...blockOptions, gradient };
+    const total = softmaxLoss("linearCrossEntropy", brand("logits", z), entries(targets, from, to), rowOptions, {
+      place: blocks.place,
+    });
     if (gradient) blocks.addGradients(gradient, from);
     return total;
   });
-  return gradients ? Object.assign(total, { gradients }) : total;
 }
 
 function textbookBlocks(layer: LinearLayer, gradients: LinearGradients | undefined): LinearBlocks {
+  const height = blockHeight(layer.hidden.rows, layer.weight.rows);
+  const size = height * layer.weight.rows;
   return {
-    height: blockHeight(layer.hidden.rows, layer.weight.rows),
-    numbers: (length) => new Float64Array(length),
+    height,
+    ...{ z: new Float64Array(size), gradient: new Float64Array(gradients ? size : 0) },
     writeLogits: (z, from) => writeLogits(z, layer, from),
     addGradients: (gradient, from) => gradients && addLinearGradients(gradients, layer, from, gradient),
   };

@@ -45,7 +45,7 @@ export function polyLoss(z: Logits | NestedRows, targets: SoftmaxTargets, option
   if (!(Number.isFinite(epsilon) && epsilon >= -1)) {
     throw new RangeError(`${name}: epsilon is ${describeValue(epsilon)}; expected a finite number, -1 or more`);
   }
-  return softmaxLoss(name, z, targets, options, epsilon === 0 ? undefined : polyTerm(epsilon));
+  return softmaxLoss(name, z, targets, options, { term: epsilon === 0 ? undefined : polyTerm(epsilon) });
 }
 
 function polyTerm(epsilon: number): ClassTerm {

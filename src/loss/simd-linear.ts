@@ -1,4 +1,5 @@
 import type { Matrix } from "../numerics/matrix.js";
+import type { Place } from "../wasm/allocate.js";
 import { LinearProducts, singleLayerOf } from "../wasm/linear-products.js";
 import type { LinearGradients } from "./linear-gradients.js";
 import type { LinearLayer } from "./linear-logits.js";
@@ -7,12 +8,17 @@ import type { LinearLayer } from "./linear-logits.js";
 export interface LinearBlocks {
   /** Rows of a block, at the most. */
   readonly height: number;
-  /** Memory for numbers of the type that is computed in. */
-  numbers(length: number): Float64Array | Float32Array;
+  /** The memory for the logits of a block, and for their gradient, of the type that is computed in. */
+  readonly z: Float64Array | Float32Array;
+  readonly gradient: Float64Array | Float32Array;
+  /** Where both are in the routines' memory. */
+  readonly place?: Place;
   /** The logits of the rows from `from` on, as many as z has. */
   writeLogits(z: Matrix, from: number): void;
   /** The gradient is that of these rows' logits. */
   addGradients(gradient: Matrix, from: number): void;
+  /** Gives back the memory. */
+  end?(): void;
 }
 
 /** Logits held at a time: 16 MB, and as much again for their gradient. */
@@ -30,20 +36,25 @@ export function simdLinearBlocks(layer: LinearLayer, gradients: LinearGradients 
   if (!single || !isSingle(ofHidden) || !isSingle(ofWeight) || layer.largestLogit > LARGEST_LOGIT) return undefined;
   const most = Math.min(MOST_ROWS, Math.floor(HELD / weight.rows / 4) * 4);
   const height = Math.min(hidden.rows, Math.max(1, most));
-  const products = new LinearProducts(single, height);
+  const products = new LinearProducts(single, height, gradients !== undefined);
   return {
     height,
-    numbers: (length) => new Float32Array(length),
-    writeLogits({ data: z, rows, cols }, from) {
-      products.writeLogits(z as Float32Array, from, rows);
+    ...{ z: products.z, gradient: products.gradient, place: products.place },
+    writeLogits({ rows, cols }, from) {
+      products.writeLogits(from, rows);
+      const { z } = products;
       for (let i = 0; bias && i < rows; i++) for (let k = 0; k < cols; k++) z[i * cols + k] += bias[k];
     },
-    addGradients({ data: g, rows, cols }, from) {
+    addGradients({ rows, cols }, from) {
       if (!gradients || !ofHidden || !ofWeight) return;
-      products.addGradients(ofHidden, ofWeight, g as Float32Array, from, rows);
       const { bias: ofBias } = gradients;
+      const singleBias = isSingle(ofBias) ? ofBias : undefined;
+      products.addGradients({ hidden: ofHidden, weight: ofWeight, bias: singleBias }, from, rows);
+      if (singleBias) return;
+      const { gradient: g } = products;
       for (let i = 0; i < rows; i++) for (let k = 0; k < cols; k++) ofBias[k] += g[i * cols + k];
     },
+    end: () => products.end(),
   };
 }
 

@@ -50,7 +50,7 @@ function haveOneClass({ logits, options, coefficients }: Rows): boolean {
 }
 
 function addRowsOfOneClass(
-  { logits, options, coefficients, total, addRow }: RowsToAdd,
+  { logits, options, coefficients, place, total, addRow }: RowsToAdd,
   z: Float32Array,
   gradient: Float32Array | undefined,
 ): void {
@@ -62,6 +62,7 @@ function addRowsOfOneClass(
     rows: logits.rows,
     classes: logits.cols,
     gradient,
+    place,
     zLoss,
     stage(first, count, targets, weights) {
       if (isSame && classes) {

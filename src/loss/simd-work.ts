@@ -1,5 +1,6 @@
 import type { Logits } from "../numerics/kinds.js";
 import type { Matrix } from "../numerics/matrix.js";
+import type { Place } from "../wasm/allocate.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import type { SoftmaxLossOptions } from "./softmax-inputs.js";
 import type { TotalBuilder } from "./total-builder.js";
@@ -14,6 +15,8 @@ export interface Rows {
   readonly coefficients: ClassCoefficients;
   /** Where their gradient goes. */
   readonly gradient: Matrix["data"] | undefined;
+  /** Where both are in the routines' memory, if it is known; else it is looked for. */
+  readonly place?: Place;
 }
 
 /** What is added to a total, row by row. */

@@ -56,5 +56,5 @@ export function softmaxFocalLoss(
     extra: () => 0,
     slope: (p, rest, surprise) => focalSlope(p, rest, surprise, gamma),
   };
-  return softmaxLoss(name, z, targets, options, gamma === 0 ? undefined : term);
+  return softmaxLoss(name, z, targets, options, { term: gamma === 0 ? undefined : term });
 }

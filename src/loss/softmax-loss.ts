@@ -2,6 +2,7 @@ import type { Logits } from "../numerics/kinds.js";
 import type { Matrix, NestedRows } from "../numerics/matrix.js";
 import { sumError } from "../numerics/rounding-error.js";
 import type { SoftmaxRows } from "../numerics/softmax-rows.js";
+import type { Place } from "../wasm/allocate.js";
 import type { ClassCoefficients } from "./class-coefficients.js";
 import { type ClassTerm, SlopedCoefficients } from "./class-term.js";
 import { checkOwnMemory, outputsOf } from "./options.js";
@@ -11,13 +12,16 @@ import { type SoftmaxLossOptions, type SoftmaxTargets, softmaxInputs } from "./s
 import type { Total } from "./total.js";
 import { TotalBuilder } from "./total-builder.js";
 
-/** The sum over rows and classes of c_k f(p_k), as `softmaxCrossEntropy` says; f(p) is -log p unless a term is given. */
+/**
+ * The sum over rows and classes of c_k f(p_k), as `softmaxCrossEntropy` says; f(p) is -log p unless a term is given. `place` is where
+ * logits and gradient are in the routines' memory, if they are.
+ */
 export function softmaxLoss(
   name: string,
   z: Logits | NestedRows,
   targets: SoftmaxTargets,
   options: SoftmaxLossOptions,
-  term?: ClassTerm,
+  { term, place }: { term?: ClassTerm; place?: Place } = {},
 ): Total {
   const { logits, softmax, coefficients, checkRow, checkRows } = softmaxInputs(name, z, targets, options);
   const { rows, cols } = logits;
@@ -62,7 +66,7 @@ export function softmaxLoss(
   };
   try {
     // Field by field, as in total-builder.ts.
-    const isAdded = !term && addRowsBySimd({ logits, options, coefficients, gradient, total, addRow });
+    const isAdded = !term && addRowsBySimd({ logits, options, coefficients, gradient, place, total, addRow });
     for (let row = 0; !isAdded && row < rows; row++) addRow(row);
   } catch (error) {
     if (isCheckedLater) total.spoil();

@@ -4,7 +4,16 @@ import { binary } from "./binary.js";
 const MOST_KEPT = 2 ** 26;
 
 /** Addresses of the result and the factors, the sizes, and the address of the scratch: see routines/multiply.ts. */
-type Product = (c: number, a: number, b: number, rows: number, inner: number, cols: number, scratch: number) => void;
+type ProductOfPart = (
+  c: number,
+  a: number,
+  aStep: number,
+  b: number,
+  rows: number,
+  inner: number,
+  cols: number,
+  scratch: number,
+) => void;
 
 /** The compiled routines; addresses and sizes are in bytes, rows and classes in numbers. See routines/. */
 export interface Routines {
@@ -55,6 +64,7 @@ export interface Routines {
     byShare: number,
     block: number,
   ): void;
+  addColumns(to: number, m: number, step: number, rows: number, cols: number): void;
   affine(
     c: number,
     a: number,
@@ -65,10 +75,27 @@ export interface Routines {
     cols: number,
     scratch: number,
   ): void;
-  addProduct: Product;
-  addTransposedLeft: Product;
-  multiplyTransposedLeft: Product;
-  multiplyTransposedRight: Product;
+  addProduct: ProductOfPart;
+  addTransposedLeft: ProductOfPart;
+  multiplyTransposedLeft(
+    c: number,
+    a: number,
+    b: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    scratch: number,
+  ): void;
+  multiplyTransposedRight(
+    c: number,
+    cStep: number,
+    a: number,
+    b: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    scratch: number,
+  ): void;
   relu(z: number, n: number): void;
   timesReluSlope(gradient: number, output: number, n: number): void;
   exp(z: number, n: number): void;

@@ -86,8 +86,8 @@ export function multiplyTransposedLeft(a: Matrix, b: Matrix): Matrix {
     const count = Math.min(most, inner - first);
     staged.set(a.data.subarray(first * rows, (first + count) * rows), atA / 4);
     staged.set(b.data.subarray(first * cols, (first + count) * cols), atB / 4);
-    const routine = first === 0 ? routines.multiplyTransposedLeft : routines.addTransposedLeft;
-    routine(atC, atA, atB, rows, count, cols, scratch);
+    if (first === 0) routines.multiplyTransposedLeft(atC, atA, atB, rows, count, cols, scratch);
+    else routines.addTransposedLeft(atC, atA, 4 * rows, atB, rows, count, cols, scratch);
   }
   return matrix(rows, cols, staged.slice(atC / 4, atC / 4 + rows * cols));
 }
@@ -122,7 +122,7 @@ export function multiplyTransposedRight(a: Matrix, b: Matrix): Matrix {
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
     staged.set(a.data.subarray(first * inner, (first + count) * inner), atA / 4);
-    routines.multiplyTransposedRight(atC, atA, atB, count, inner, cols, scratch);
+    routines.multiplyTransposedRight(atC, 4 * cols, atA, atB, count, inner, cols, scratch);
     result.set(staged.subarray(atC / 4, atC / 4 + count * cols), first * cols);
   }
   return matrix(rows, cols, result);

@@ -1,4 +1,4 @@
-import { placeOf } from "./allocate.js";
+import { type Place, placeOf } from "./allocate.js";
 import { BLOCK, isPenaltyExact, LOSS, ROWS, STAGED, Z } from "./block.js";
 import { type Instance, wasmInstance } from "./instance.js";
 import { type LossSums, lossSumsAt, SUMS } from "./loss-sums.js";
@@ -21,6 +21,8 @@ export interface SoftmaxCrossEntropyWork {
   readonly classes: number;
   /** N x K: where the gradient goes, if it is wanted. */
   readonly gradient?: Float32Array;
+  /** Where both are in the routines' memory, if it is known. */
+  readonly place?: Place;
   /** How many times log Z squared is added to the loss. */
   readonly zLoss?: number;
   /**
@@ -48,7 +50,7 @@ export function simdSoftmaxCrossEntropy(work: SoftmaxCrossEntropyWork): void {
   const { z, rows, classes, gradient, zLoss = 0 } = work;
   const narrow = classes <= 32;
   const most = Math.max(4, Math.min(ROWS, Math.floor((narrow ? NARROW_STAGED : STAGED) / classes / 4) * 4));
-  const place = gradient && placeOf(z, gradient);
+  const place = work.place ?? (gradient && placeOf(z, gradient));
   const threads = place && !narrow && zLoss === 0 ? threadsFor(z.length * PER_LOGIT) : undefined;
   if (place && threads) {
     softmaxOnThreads(work, place, threads);

@@ -5,8 +5,8 @@ const LEAST_WORK = 2 ** 26;
 /** More have hardly been of use, and each has some 5 MB of its own. */
 const MOST_THREADS = 8;
 /** Jobs of a round, and calls of a job, at most. Numbers of a call: its routine and up to eight arguments. */
-export const MOST_JOBS: number = 2 * MOST_THREADS;
-const MOST_CALLS = MOST_JOBS;
+export const MOST_JOBS: number = 4 * MOST_THREADS;
+const MOST_CALLS: number = 2 * MOST_THREADS;
 const CALL = 9;
 const JOB = 1 + MOST_CALLS * CALL;
 /** How long a thread may be silent, in waits of so many milliseconds: a process that was stopped does not count as one. */
@@ -17,7 +17,7 @@ const LOOKS = 2000;
 
 /** What threads do: routines of sizes and addresses, that give nothing back. */
 const ROUTINES = [
-  ...(["addProduct", "addTransposedLeft", "multiplyTransposedRight"] as const),
+  ...(["addColumns", "addProduct", "addTransposedLeft", "multiplyTransposedRight"] as const),
   ...(["wideExps", "restoreTargets", "rowLosses", "wideGradients", "plainLosses", "lossSums"] as const),
 ];
 

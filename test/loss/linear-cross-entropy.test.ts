@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type LinearCrossEntropyOptions, linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
 import type { LinearLogits } from "../../src/loss/linear-logits.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
@@ -8,6 +8,7 @@ import { logits, probabilities } from "../../src/numerics/kinds.js";
 import { fromRows, type Matrix, matrix, toRows } from "../../src/numerics/matrix.js";
 import { multiply, multiplyTransposedLeft, multiplyTransposedRight } from "../../src/numerics/multiply.js";
 import { createRandom } from "../../src/numerics/random.js";
+import { sharedInstance } from "../../src/wasm/instance.js";
 import * as simd from "../../src/wasm/multiply.js";
 import { golden } from "../golden.js";
 import "../within-ulps.js";
@@ -214,6 +215,15 @@ describe("float32, by SIMD", () => {
       const ofWeight = simd.multiplyTransposedLeft(steps.gradient, layer.hidden);
       // A product may be left out there where a factor is 0, which gives 0 in place of -0.
       expect(total.gradients.weight.data.map((x) => x + 0)).toEqual(ofWeight.data.map((x) => x + 0));
+      const wideBias = new Float64Array(k);
+      const given = { ...total.gradients, bias: wideBias };
+      expect(linearCrossEntropy(layer, y, { ...options, gradients: given }).gradients.bias).toBe(wideBias);
+      for (const bias of [new Float32Array(k), new Float64Array(k)]) {
+        steps.gradient.data.forEach((g, i) => {
+          bias[i % k] += g;
+        });
+        expect(bias instanceof Float32Array ? total.gradients.bias : wideBias).toEqual(bias);
+      }
 
       const exact = linearCrossEntropy(
         { ...layer, hidden: double(layer.hidden), weight: double(layer.weight) },
@@ -228,6 +238,51 @@ describe("float32, by SIMD", () => {
       }
       expect(total.gradients.bias).toBeRelativelyClose(exact.gradients.bias, 4e-6, 1);
     }
+  });
+
+  test("value alone is the same", () => {
+    const layer = { hidden: single(normal(3, 70, 5)), weight: single(normal(4, 40, 5)) };
+    const y = Array.from({ length: 70 }, (_, i) => i % 40);
+    const total = linearCrossEntropy(layer, y, { rowLosses: true });
+    const { rowLosses, sum } = linearCrossEntropy(layer, y, { gradients: true, rowLosses: true });
+    expect(total.rowLosses).toEqual(rowLosses);
+    expect(total.sum).toBe(sum);
+  });
+
+  test("the same without a memory that threads could share", async () => {
+    const { Memory } = WebAssembly;
+    vi.stubGlobal("WebAssembly", {
+      ...Object.fromEntries(
+        Object.getOwnPropertyNames(WebAssembly).map((name) => [name, Reflect.get(WebAssembly, name)]),
+      ),
+      Memory: class extends Memory {
+        constructor(descriptor: WebAssembly.MemoryDescriptor) {
+          if (descriptor.shared) throw new TypeError("no shared memory");
+          super(descriptor);
+        }
+      },
+    });
+    vi.resetModules();
+    const other = await import("../../src/loss/linear-cross-entropy.js");
+    const { sharedInstance, wasmInstance } = await import("../../src/wasm/instance.js");
+    expect([sharedInstance(), wasmInstance() !== undefined]).toEqual([undefined, true]);
+    const layer = { hidden: single(normal(3, 70, 5)), weight: single(normal(4, 40, 5)) };
+    const y = Array.from({ length: 70 }, (_, i) => i % 40);
+    const there = other.linearCrossEntropy(layer, y, { gradients: true });
+    vi.unstubAllGlobals();
+    const here = linearCrossEntropy(layer, y, { gradients: true });
+    expect(there.gradients).toEqual(here.gradients);
+    expect(there.sum).toBe(here.sum);
+  });
+
+  test("the memory of the routines is given back", () => {
+    const layer = { hidden: single(normal(3, 70, 50)), weight: single(normal(4, 4000, 50)) };
+    const y = Array.from({ length: 70 }, (_, i) => i);
+    const { memory } = sharedInstance() as { memory: WebAssembly.Memory };
+    linearCrossEntropy(layer, y, { gradients: true });
+    const bytes = memory.buffer.byteLength;
+    for (let i = 0; i < 9; i++) linearCrossEntropy(layer, y, { gradients: true });
+    expect(memory.buffer.byteLength).toBe(bytes);
   });
 
   test("numbers whose products float32 does not hold are added up in float64", () => {

@@ -137,9 +137,9 @@ describe("the routines write nothing but their matrix and their scratch", () => 
     const [c, atA, atB, atBias, free] = ats;
     for (const run of [
       () => routines.affine(c, atA, atB, atBias, rows, inner, cols, free),
-      () => routines.addTransposedLeft(c, atA, atB, rows, inner, cols, free),
+      () => routines.addTransposedLeft(c, atA, 4 * rows, atB, rows, inner, cols, free),
       () => routines.multiplyTransposedLeft(c, atA, atB, rows, inner, cols, free),
-      () => routines.multiplyTransposedRight(c, atA, atB, rows, inner, cols, free),
+      () => routines.multiplyTransposedRight(c, 4 * cols, atA, atB, rows, inner, cols, free),
     ]) {
       const bytes = new Uint8Array(memory.buffer);
       bytes.fill(0xa5, 65536, end);
@@ -153,6 +153,78 @@ describe("the routines write nothing but their matrix and their scratch", () => 
       }
       expect(Buffer.compare(before, after)).toBe(0);
     }
+  });
+});
+
+describe("a part of the columns of a wider matrix is as good as a matrix", () => {
+  const [before, behind] = [5, 12];
+  /** Columns between others, which are 9. */
+  const widened = ({ rows, cols, data }: Matrix) => {
+    const wide = matrix(rows, before + cols + behind, new Float32Array(rows * (before + cols + behind)).fill(9));
+    for (let i = 0; i < rows; i++) {
+      wide.data.set(data.subarray(i * cols, (i + 1) * cols), i * wide.cols + before);
+    }
+    return wide;
+  };
+
+  test.each([...SHAPES, [140, 300, 33]])("%i x %i x %i", (rows, inner, cols) => {
+    const [a, b] = [single(rows, inner), single(inner, cols)];
+    const ones = matrix(1, cols, new Float32Array(cols).fill(1));
+    const run = (
+      left: Matrix,
+      right: Matrix,
+      start: Matrix,
+      routine: (c: number, a: number, b: number, scratch: number) => void,
+    ) => {
+      const sizes = [start, left, right].map(({ data }) => 4 * data.length + 64);
+      const at = sizes.map(
+        (_, i) => 65536 + 64 * Math.ceil(sizes.slice(0, i).reduce((sum, bytes) => sum + bytes, 0) / 64 + i),
+      );
+      const scratch = at[2] + 64 * Math.ceil(sizes[2] / 64);
+      const end = scratch + scratchBytes(rows, inner, cols);
+      if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
+      const numbers = new Float32Array(memory.buffer);
+      for (const [i, { data }] of [start, left, right].entries()) numbers.set(data, at[i] / 4);
+      routine(at[0], at[1], at[2], scratch);
+      return matrix(start.rows, start.cols, numbers.slice(at[0] / 4, at[0] / 4 + start.data.length));
+    };
+    const c = matrix(rows, cols, new Float32Array(rows * cols).fill(1));
+    const wideA = widened(a);
+    const expected = affine(a, b, ones);
+    const step = 4 * wideA.cols;
+    const product = run(wideA, b, c, (c, a, b, scratch) =>
+      routines.addProduct(c, a + 4 * before, step, b, rows, inner, cols, scratch),
+    );
+    expect(isSame(product, expected)).toBe(true);
+
+    const wideLeft = widened(transposed(a));
+    const left = run(wideLeft, b, c, (c, a, b, scratch) =>
+      routines.addTransposedLeft(c, a + 4 * before, 4 * wideLeft.cols, b, rows, inner, cols, scratch),
+    );
+    expect(isSame(left, expected)).toBe(true);
+
+    const wideC = widened(matrix(rows, cols, new Float32Array(rows * cols)));
+    const right = run(a, transposed(b), wideC, (c, a, b, scratch) =>
+      routines.multiplyTransposedRight(c + 4 * before, 4 * wideC.cols, a, b, rows, inner, cols, scratch),
+    );
+    expect(isSame(right, widened(multiplyTransposedRight(a, transposed(b))))).toBe(true);
+  });
+
+  test.each(
+    SIZES.flatMap((cols) => [
+      [3, cols],
+      [0, cols],
+    ]),
+  )("%i rows of %i columns added up", (rows, cols) => {
+    const wide = widened(single(rows, cols));
+    const sums = new Float32Array(cols + 4).fill(1);
+    const expected = sums.slice();
+    for (let i = 0; i < rows; i++) for (let k = 0; k < cols; k++) expected[k] += wide.data[i * wide.cols + before + k];
+    const numbers = new Float32Array(memory.buffer, 65536);
+    numbers.set(sums);
+    numbers.set(wide.data, 1024);
+    routines.addColumns(65536, 65536 + 4096 + 4 * before, 4 * wide.cols, rows, cols);
+    expect(numbers.slice(0, cols + 4)).toEqual(expected);
   });
 });
 

@@ -19,9 +19,9 @@ const normal = (rows: number, cols: number) =>
     cols,
     Float32Array.from({ length: rows * cols }, () => random.normal() / 8),
   );
-/** Just large enough for threads, its sizes no multiples of anything. */
-const layer = { hidden: normal(67, 61), weight: normal(17003, 61) };
-const targets = Int32Array.from({ length: 67 }, (_, i) => i * 200);
+/** Just large enough for threads, also of the softmax; its sizes no multiples of anything. */
+const layer = { hidden: normal(127, 61), weight: normal(17003, 61) };
+const targets = Int32Array.from({ length: 127 }, (_, i) => i * 100);
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
@@ -30,7 +30,8 @@ const equal = (a: ArrayBufferView, b?: ArrayBufferView) => b !== undefined && by
 function bitsWith(count: string) {
   vi.stubEnv("SURPRISAL_THREADS", count);
   const { sum, gradients } = linearCrossEntropy(layer, targets, { gradients: true });
-  return { sum, hidden: bytesOf(gradients.hidden.data), weight: bytesOf(gradients.weight.data) };
+  const { hidden, weight, bias } = gradients;
+  return { sum, hidden: bytesOf(hidden.data), weight: bytesOf(weight.data), bias: bytesOf(bias) };
 }
 
 describe("threads", () => {
@@ -41,6 +42,7 @@ describe("threads", () => {
       expect(several.sum).toBe(one.sum);
       expect(several.hidden.equals(one.hidden)).toBe(true);
       expect(several.weight.equals(one.weight)).toBe(true);
+      expect(several.bias.equals(one.bias)).toBe(true);
       expect(threadsFor(LARGE)?.count).toBe(Number(count));
     }
   });
@@ -117,7 +119,7 @@ describe("threads", () => {
       void threads.helpers[0].terminate();
     };
     (threads as { instance: Instance }).instance = { memory, routines: { ...routines, addProduct } };
-    const call: Call = ["addProduct", 2 ** 24, 4096, 4096, 1024, 1024, 1024, 2 ** 24 + 2 ** 22];
+    const call: Call = ["addProduct", 2 ** 24, 4096, 4096, 4096, 1024, 1024, 1024, 2 ** 24 + 2 ** 22];
     expect(() => threads.run([Array(8).fill(call), Array(8).fill(call)])).toThrow(
       "a thread of the SIMD routines has died",
     );
@@ -126,7 +128,7 @@ describe("threads", () => {
 
   test("a routine that fails is an error, whoever did it", () => {
     const threads = new Threads(2);
-    const outside: Call = ["addProduct", 4096, 2 ** 31, 4096, 8, 8, 8, 8192];
+    const outside: Call = ["addProduct", 4096, 2 ** 31, 32, 4096, 8, 8, 8, 8192];
     expect(() => threads.run([[outside], [outside]])).toThrow();
     expect(threads.hasEnded).toBe(true);
   });

@@ -1,3 +1,4 @@
+export { addColumns } from "./add-columns";
 export { allFinite32, allFinite64 } from "./all-finite";
 export { addProduct, addTransposedLeft, affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
 export { narrowExps, narrowGradients } from "./narrow-rows";

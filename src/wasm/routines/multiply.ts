@@ -8,7 +8,9 @@
 // become columns for that, or the stride would keep turns far apart in memory, a factor is packed first: into groups of four
 // (panels of eight), each the inner length long. That costs little beside a product that uses every number often.
 //
-// Matrices are row after row; sizes are in numbers. Behind a matrix that is read there are 32 bytes more that may be read.
+// Matrices are row after row; sizes are in numbers, and a step, where there is one, is the bytes from a row to the next: so a
+// part of the columns of a wide matrix can be read or written where it is. Behind a matrix that is read there are 32 bytes more that
+// may be read.
 
 import { column } from "./column";
 import { madd } from "./madd";
@@ -85,6 +87,7 @@ function copyPart(to: usize, toStep: usize, from: usize, fromStep: usize, rows: 
  */
 function tiles(
   c: usize,
+  cStep: usize,
   rows: usize,
   cols: usize,
   start: usize,
@@ -98,11 +101,10 @@ function tiles(
   inner: usize,
   spare: usize,
 ): void {
-  if (cols == 1) {
+  if (cols == 1 && cStep == 4) {
     column(c, rows, start, a, aStep, aGroup, b, bStep, inner, spare);
     return;
   }
-  const cStep = cols << 2;
   for (let j: usize = 0; j < cols; j += 8, b += bPanel) {
     const width = min<usize>(8, cols - j);
     let group = a;
@@ -120,10 +122,20 @@ function tiles(
   }
 }
 
-/** Four columns after four columns, each `rows` long. */
-function packFours(to: usize, m: usize, rows: usize, cols: usize): void {
-  for (let j: usize = 0; j < cols; j += 4, m += 16) {
-    for (let i: usize = 0, row = m; i < rows; i++, row += cols << 2, to += 16) v128.store(to, v128.load(row));
+/** Four columns after four columns, each `rows` long; of four times four at a time, since a row may be far from the next. */
+function packFours(to: usize, m: usize, step: usize, rows: usize, cols: usize): void {
+  const group = rows << 4;
+  let j: usize = 0;
+  for (; j + 16 <= cols; j += 16, m += 64, to += group * 3) {
+    for (let i: usize = 0, row = m; i < rows; i++, row += step, to += 16) {
+      v128.store(to, v128.load(row));
+      v128.store(to + group, v128.load(row, 16));
+      v128.store(to + group * 2, v128.load(row, 32));
+      v128.store(to + group * 3, v128.load(row, 48));
+    }
+  }
+  for (; j < cols; j += 4, m += 16) {
+    for (let i: usize = 0, row = m; i < rows; i++, row += step, to += 16) v128.store(to, v128.load(row));
   }
 }
 
@@ -138,10 +150,9 @@ function packEights(to: usize, m: usize, rows: usize, cols: usize): void {
 }
 
 /** Four rows after four rows, transposed, each `cols` long. */
-function packRows(to: usize, m: usize, rows: usize, cols: usize): void {
-  const stride = cols << 2;
-  for (let i: usize = 0; i < rows; i += 4, m += stride << 2, to += cols << 4) {
-    transposeFour(to, 16, m, stride, rows - i, cols);
+function packRows(to: usize, m: usize, step: usize, rows: usize, cols: usize): void {
+  for (let i: usize = 0; i < rows; i += 4, m += step << 2, to += cols << 4) {
+    transposeFour(to, 16, m, step, rows - i, cols);
   }
 }
 
@@ -165,25 +176,27 @@ export function affine(
   cols: usize,
   scratch: usize,
 ): void {
-  product(c, a, b, bias, 0, rows, inner, cols, scratch);
+  product(c, a, inner << 2, b, bias, 0, rows, inner, cols, scratch);
 }
 
 /** c += a b, as `affine`. */
 export function addProduct(
   c: usize,
   a: usize,
+  aStep: usize,
   b: usize,
   rows: usize,
   inner: usize,
   cols: usize,
   scratch: usize,
 ): void {
-  product(c, a, b, c, cols << 2, rows, inner, cols, scratch);
+  product(c, a, aStep, b, c, cols << 2, rows, inner, cols, scratch);
 }
 
 function product(
   c: usize,
   a: usize,
+  aStep: usize,
   b: usize,
   start: usize,
   startStep: usize,
@@ -193,13 +206,14 @@ function product(
   scratch: usize,
 ): void {
   const left = scratch + TILE;
-  packRows(left, a, rows, inner);
+  packRows(left, a, aStep, rows, inner);
   const isSmall = inner * cols << 2 <= SMALL;
   const right = left + packedBytes(rows, inner, 4);
   if (!isSmall) packEights(right, b, inner, cols);
   const bStep = isSmall ? cols << 2 : TILE_ROW;
   const bPanel = isSmall ? TILE_ROW : inner << 5;
-  tiles(c, rows, cols, start, startStep, left, 16, inner << 4, isSmall ? b : right, bStep, bPanel, inner, scratch);
+  const cStep = cols << 2;
+  tiles(c, cStep, rows, cols, start, startStep, left, 16, inner << 4, isSmall ? b : right, bStep, bPanel, inner, scratch);
 }
 
 /** c = transposed a times b: a is inner x rows, b inner x cols. Scratch as for `affine`, and for sparse-left.ts. */
@@ -216,7 +230,7 @@ export function multiplyTransposedLeft(
     sparseTransposedLeft(c, a, b, rows, inner, cols, scratch);
   } else {
     memory.fill(c, 0, rows * cols << 2);
-    addTransposedLeft(c, a, b, rows, inner, cols, scratch);
+    addTransposedLeft(c, a, rows << 2, b, rows, inner, cols, scratch);
   }
 }
 
@@ -224,6 +238,7 @@ export function multiplyTransposedLeft(
 export function addTransposedLeft(
   c: usize,
   a: usize,
+  aStep: usize,
   b: usize,
   rows: usize,
   inner: usize,
@@ -233,21 +248,22 @@ export function addTransposedLeft(
   const left = scratch + TILE;
   // Four numbers of a row of a are side by side already; to pack them pays when there are many panels.
   const asIs = cols <= 16 || inner * rows << 2 <= SMALL;
-  if (!asIs) packFours(left, a, inner, rows);
+  if (!asIs) packFours(left, a, aStep, inner, rows);
   const right = left + packedBytes(rows, inner, 4);
   const isSmall = inner * cols << 2 <= SMALL;
   if (!isSmall) packEights(right, b, inner, cols);
-  const aStep = asIs ? rows << 2 : 16;
+  const turn: usize = asIs ? aStep : 16;
   const aGroup: usize = asIs ? 16 : inner << 4;
   const bStep = isSmall ? cols << 2 : TILE_ROW;
   const bPanel = isSmall ? TILE_ROW : inner << 5;
   const cStep = cols << 2;
-  tiles(c, rows, cols, c, cStep, asIs ? a : left, aStep, aGroup, isSmall ? b : right, bStep, bPanel, inner, scratch);
+  tiles(c, cStep, rows, cols, c, cStep, asIs ? a : left, turn, aGroup, isSmall ? b : right, bStep, bPanel, inner, scratch);
 }
 
 /** c = a times transposed b: a is rows x inner, b cols x inner. Scratch as for `affine`, and a row of cols. */
 export function multiplyTransposedRight(
   c: usize,
+  cStep: usize,
   a: usize,
   b: usize,
   rows: usize,
@@ -256,7 +272,7 @@ export function multiplyTransposedRight(
   scratch: usize,
 ): void {
   const left = scratch + TILE;
-  packRows(left, a, rows, inner);
+  packRows(left, a, inner << 2, rows, inner);
   const right = left + packedBytes(rows, inner, 4);
   const stride = inner << 2;
   let to = right;
@@ -267,5 +283,5 @@ export function multiplyTransposedRight(
   }
   const zeros = right + packedBytes(cols, inner, 8);
   memory.fill(zeros, 0, (cols + 7) << 2);
-  tiles(c, rows, cols, zeros, 0, left, 16, inner << 4, right, TILE_ROW, inner << 5, inner, scratch);
+  tiles(c, cStep, rows, cols, zeros, 0, left, 16, inner << 4, right, TILE_ROW, inner << 5, inner, scratch);
 }

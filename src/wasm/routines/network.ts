@@ -7,6 +7,7 @@
 // A network is fields of 4 bytes, addresses and numbers, from its address on, in the order of the constants; a layer likewise.
 // Parameters, their gradients and the optimizer's memories are each one stretch of numbers.
 
+import { addColumns } from "./add-columns";
 import { allFinite32 } from "./all-finite";
 import { LOSS } from "./block";
 import { affine, multiplyTransposedLeft, multiplyTransposedRight } from "./multiply";
@@ -185,10 +186,12 @@ function backward(net: usize, layer: usize, rows: usize): void {
   const weightGradient = field(layer, WEIGHT_GRADIENT);
   const scratch = field(net, SCRATCH);
   multiplyTransposedLeft(weightGradient, field(layer, FROM), gradient, inputs, rows, width, scratch);
-  columnSums(field(layer, BIAS_GRADIENT), gradient, rows, width);
+  const biasGradient = field(layer, BIAS_GRADIENT);
+  memory.fill(biasGradient, 0, width << 2);
+  addColumns(biasGradient, gradient, width << 2, rows, width);
   const fromGradient = field(layer, FROM_GRADIENT);
   if (fromGradient == 0) return;
-  multiplyTransposedRight(fromGradient, gradient, field(layer, WEIGHT), rows, width, inputs, scratch);
+  multiplyTransposedRight(fromGradient, inputs << 2, gradient, field(layer, WEIGHT), rows, width, inputs, scratch);
 }
 
 function timesTanhSlope(gradient: usize, output: usize, n: usize): void {
@@ -196,21 +199,5 @@ function timesTanhSlope(gradient: usize, output: usize, n: usize): void {
   for (let at: usize = 0; at < n << 2; at += 16) {
     const y = v128.load(output + at);
     v128.store(gradient + at, f32x4.mul(v128.load(gradient + at), f32x4.sub(one, f32x4.mul(y, y))));
-  }
-}
-
-/** Each column added up from its first row to its last. */
-function columnSums(to: usize, m: usize, rows: usize, cols: usize): void {
-  const bytes = cols << 2;
-  let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) {
-    let sum = f32x4.splat(0);
-    for (let i: usize = 0, row = m + at; i < rows; i++, row += bytes) sum = f32x4.add(sum, v128.load(row));
-    v128.store(to + at, sum);
-  }
-  for (; at < bytes; at += 4) {
-    let sum: f32 = 0;
-    for (let i: usize = 0, row = m + at; i < rows; i++, row += bytes) sum += load<f32>(row);
-    store<f32>(to + at, sum);
   }
 }
