@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { cannotRead } from "../../files/read-bytes.js";
 import { checkCount } from "../../numerics/check-number.js";
@@ -55,7 +56,7 @@ export interface CsvStream extends AsyncIterable<Dataset> {
  * @param options those of `readCsv`, partRows
  * @returns the stream; its parts' `rowNumbers` are lines of the file, the header being line 1
  * @throws TypeError, RangeError when an option is unknown or not as described, before the file is read
- * @throws Error naming the file, the line and the column, as `readCsv` does; later, when the file is no longer what it was
+ * @throws Error naming the file, the line and the column, as `readCsv` does; later, when the file has no longer the bytes that it had
  * @example
  * const train = await streamCsv("data/breast-cancer.csv", { target: "diagnosis" });
  * train.classNames; // ["benign", "malignant"]
@@ -67,30 +68,40 @@ export async function streamCsv(path: string, options: StreamCsvOptions): Promis
   const { partRows = 8192 } = options;
   checkCount("streamCsv: partRows", partRows, 1);
   checkDelimiter(delimiterOf(path, options), path);
-  const stamp = await stampOf(path);
-  const { classNames, hash, rows, dropped, featureNames, standardization } = await firstPass(path, options, partRows);
-  if ((await stampOf(path)) !== stamp) throw changed(path);
+  let stamp = await stampOf(path);
+  const { bytes, classNames, hash, ...told } = await firstPass(path, options, partRows);
+  await checkSame();
+
+  /** A file that was touched, or copied over itself, is the same as long as its bytes are. */
+  async function checkSame(): Promise<void> {
+    const now = await stampOf(path);
+    if (now === stamp) return;
+    if ((await hashOfFile(path)) !== bytes) {
+      throw new Error(`streamCsv: ${path} is no longer what it was; expected the same bytes as long as it is read`);
+    }
+    stamp = now;
+  }
 
   async function* parts(): AsyncGenerator<Dataset> {
-    if ((await stampOf(path)) !== stamp) throw changed(path);
+    await checkSame();
     for await (const table of tablesOf(path, options, partRows)) {
       yield examplesOf(table, keptRows(table, options), { ...options, classNames });
     }
-    if ((await stampOf(path)) !== stamp) throw changed(path);
+    await checkSame();
   }
-  return { rows, dropped, featureNames, classNames, standardization, hash, [Symbol.asyncIterator]: parts };
+  return { ...told, classNames, hash, [Symbol.asyncIterator]: parts };
 }
 
 /** What has to be known of all rows before the first is learnt from. */
 async function firstPass(path: string, options: StreamCsvOptions, partRows: number) {
   const { target, classNames: given, missing, groups, times } = options;
-  const bytes = createHash("sha256");
+  const hashing = createHash("sha256");
   const moments = new RunningMoments();
   const values = new Set<Cell>();
   let [rows, all] = [0, 0];
   let featureNames: readonly string[] = [];
   const alone = new Set<Cell>();
-  for await (const table of tablesOf(path, options, partRows, (piece) => bytes.update(piece))) {
+  for await (const table of tablesOf(path, options, partRows, (piece) => hashing.update(piece))) {
     const kept = keptRows(table, options);
     if (given) examplesOf(table, kept, options);
     for (const value of kept.targets) values.add(value);
@@ -129,9 +140,10 @@ async function firstPass(path: string, options: StreamCsvOptions, partRows: numb
     partRows,
     delimiter: delimiterOf(path, options),
   };
-  const hash = createHash("sha256").update(bytes.digest()).update(JSON.stringify(reading)).digest("hex");
+  const bytes = hashing.digest();
+  const hash = createHash("sha256").update(bytes).update(JSON.stringify(reading)).digest("hex");
   const standardization = moments.standardization(featureNames);
-  return { classNames, hash, rows, dropped: all - rows, featureNames, standardization };
+  return { bytes: bytes.toString("hex"), classNames, hash, rows, dropped: all - rows, featureNames, standardization };
 }
 
 /** The rows of a file as tables of so many; the last has what is left. */
@@ -168,6 +180,12 @@ async function stampOf(path: string): Promise<string> {
   }
 }
 
-function changed(path: string): Error {
-  return new Error(`streamCsv: ${path} is no longer what it was; expected the same file as long as it is read`);
+async function hashOfFile(path: string): Promise<string> {
+  const hashing = createHash("sha256");
+  try {
+    for await (const piece of createReadStream(path)) hashing.update(piece);
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+  return hashing.digest("hex");
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -149,6 +149,26 @@ describe("streamCsv", () => {
     const stream = await streamCsv(path, { target: "kind" });
     appendFileSync(path, "3,a\n");
     await expect(partsOf(stream)).rejects.toThrow("is no longer what it was");
+  });
+
+  test("a file that was touched, or written again with the same bytes, is what it was", async () => {
+    const text = "x,kind\n1,a\n2,b\n";
+    const path = file(text);
+    const stream = await streamCsv(path, { target: "kind", partRows: 1 });
+    const first = await partsOf(stream);
+    utimesSync(path, new Date(), new Date(2001, 1, 1));
+    expect(await partsOf(stream)).toEqual(first);
+    const during: Dataset[] = [];
+    for await (const part of stream) {
+      during.push(part);
+      file(text);
+      utimesSync(path, new Date(), new Date(2002, 1, during.length));
+    }
+    expect(during).toEqual(first);
+    file("x,kind\n1,a\n3,b\n");
+    await expect(partsOf(stream)).rejects.toThrow(
+      `streamCsv: ${path} is no longer what it was; expected the same bytes as long as it is read`,
+    );
   });
 
   test("its hash is another for other bytes and other readings", async () => {
