@@ -22,4 +22,7 @@ test.each(programs)("program %#", async (program) => {
   const isWhole = process.env.CI === "true" || !program.includes("readSprite");
   const output = outputs[programs.indexOf(program)];
   expect(comparable(await printedBy(program, folder, isWhole), isWhole)).toBe(comparable(output, isWhole));
+  if (!program.includes("checkpointFolder")) return;
+  const [lastLine] = output.match(/.+\n$/) ?? [];
+  expect(await printedBy(program, folder, isWhole)).toBe(lastLine);
 });

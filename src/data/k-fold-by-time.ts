@@ -11,6 +11,9 @@ import { takeExamples } from "./take-examples.js";
  * Of N examples the last k floor(N / (k + 1)) are validated on, so many a time. Time is `times` of the dataset, or else the order of
  * its rows; examples of the same time are not parted, so that with them the sizes may be others.
  *
+ * Groups of the dataset are not looked at: of one, earlier examples may be trained on and later ones judged, as a forecast for a
+ * patient who is known; for patients who are not, there is `kFold`.
+ *
  * @param dataset N examples
  * @param k how many, 2 or more, and below the number of examples, or of different times
  * @returns k pairs of parts, each in the order of time

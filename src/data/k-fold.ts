@@ -29,9 +29,12 @@ export interface Fold {
  * k ways to cut a dataset in two, for cross-validation: every example is in the validation part of exactly one, and trained
  * on in the others.
  *
- * Validation parts differ in size by one at the most, and so do their numbers of each class when stratified. Where the
- * dataset has groups, all examples of one are in the same validation part; sizes and classes are then as even as
- * whole groups, the largest dealt out first, have allowed.
+ * Examples of one group (a patient, a speaker) are like each other, and a model that has learnt from some knows the others: where
+ * the dataset has groups (`readCsv(path, { target, groups: "patient" })`), all examples of one are in the same validation part, without
+ * being asked for; `{ groups: false }` parts them.
+ *
+ * Validation parts differ in size by one at the most, and so do their numbers of each class when stratified. With groups, sizes
+ * and classes are as even as whole groups, the largest dealt out first, have allowed.
  *
  * @param dataset N examples
  * @param k how many, 2 to N, or to the number of groups
@@ -43,6 +46,10 @@ export interface Fold {
  * @example
  * const folds = kFold(dataset, 3, { seed: 1 });
  * folds.map(({ train, validation }) => [train.targets.length, validation.targets.length]); // [[8, 4], [8, 4], [8, 4]]
+ * @example
+ * const visits = { ...dataset, groups: Array.from(dataset.targets, (_, i) => `patient ${i % 6}`) };
+ * const [{ train, validation }] = kFold(visits, 2, { seed: 1 });
+ * Array.from(validation.groups ?? []).some((who) => Array.from(train.groups ?? []).includes(who)); // false
  * @see Kohavi: A study of cross-validation and bootstrap (1995); in scikit-learn KFold, StratifiedKFold, GroupKFold and
  * StratifiedGroupKFold
  */

@@ -14,6 +14,9 @@ const OPTIONS: OptionNames<PartShares> = { validation: true, test: true };
  * Time is `times` of the dataset (`readCsv(path, { target, times: "date" })`), or else the order of its rows. Examples of the same time
  * are in the same part, so that parts of N rows may have more or fewer than round(N * validation) and round(N * test).
  *
+ * Groups of the dataset are not looked at: of one, earlier examples may be trained on and later ones judged, as a forecast for a
+ * patient who is known; for patients who are not, there is `split`.
+ *
  * @param dataset N examples
  * @param options the shares, as in `split`
  * @returns the parts, each in the order of time

@@ -70,10 +70,10 @@ export interface FitOptions {
 /**
  * Trains a model with mini-batches; its parameters change in place.
  *
- * Nothing happens until the run is iterated; `break` ends it after an epoch, or after a step where it is iterated by `steps()`.
- * The gradient of a step is that of the batch's mean loss, sum_i w_i loss_i / sum_i w_i in nats, where w_i is the example's
- * weight in the dataset times that of its class. With a stop rule the weights of the best epoch are put back, however the run
- * ends. Where a step fails, the model keeps the weights before it.
+ * Nothing happens until the run is iterated, or `await run.toEnd()`: `await fit(...)` alone trains nothing. `break` ends it after an
+ * epoch, or after a step where it is iterated by `steps()`. The gradient of a step is that of the batch's mean loss,
+ * sum_i w_i loss_i / sum_i w_i in nats, where w_i is the example's weight in the dataset times that of its class. With a stop rule
+ * the weights of the best epoch are put back, however the run ends. Where a step fails, the model keeps the weights before it.
  *
  * With `microBatchSize` the total of a batch (losses, weights, counts) is that without it to the last bit; its gradients are
  * sums of the same terms in another order, and differ by their rounding alone: an entry that is the sum of n terms a_i by less
