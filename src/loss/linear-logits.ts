@@ -5,6 +5,7 @@ import { largestSize } from "../numerics/largest-size.js";
 import { checkedRows, checkMatrix, isMatrix, type Matrix, type NestedRows } from "../numerics/matrix.js";
 import { checkOptionNames, type OptionNames } from "../numerics/option-names.js";
 import { simdAllFinite } from "../wasm/all-finite.js";
+import { simdLargestSize } from "../wasm/largest-size.js";
 
 /** Logits that a loss computes for itself where it needs them: z = hidden weight^T + bias, N x K. */
 export interface LinearLogits {
@@ -49,7 +50,7 @@ export function checkedLinearLogits(name: string, given: LinearLogits): LinearLa
   }
   if (bias !== undefined) checkBias(`${name}: bias`, bias, weight.rows);
   // A sum that overflows on its way may be NaN or of the wrong sign: no logit of such numbers is taken.
-  const [largestHidden, largestWeight] = [largestSize(hidden.data), largestSize(weight.data)];
+  const [largestHidden, largestWeight] = [simdLargestSize(hidden.data), simdLargestSize(weight.data)];
   const largestLogit = largestHidden * largestWeight * weight.cols + largestSize(bias ?? []);
   if (!Number.isFinite(largestLogit)) {
     throw new RangeError(

@@ -22,6 +22,7 @@ export interface Routines {
   /** 1 or 0. */
   allFinite32(z: number, n: number): number;
   allFinite64(z: number, n: number): number;
+  largestSize32(z: number, n: number): number;
   narrowExps(z: number, targets: number, rows: number, classes: number, columns: number, block: number): void;
   narrowGradients(
     g: number,

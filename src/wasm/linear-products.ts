@@ -103,7 +103,8 @@ export class LinearProducts {
         numbers.set(to.weight.subarray(from * width, (from + size) * width), ofWeight / 4);
         if (to.bias) numbers.set(to.bias.subarray(from, from + size), ofBias / 4);
       }
-      this.run([...this.hiddenJobs(group, count), ...this.weightJobs(group, count)]);
+      // The last ones are begun first: the longer ones.
+      this.run([...this.weightJobs(group, count), ...this.hiddenJobs(group, count)]);
       for (const { from, size, ofWeight, ofBias } of group) {
         to.weight.set(numbers.subarray(ofWeight / 4, ofWeight / 4 + size * width), from * width);
         to.bias?.set(numbers.subarray(ofBias / 4, ofBias / 4 + size), from);
@@ -154,12 +155,14 @@ export class LinearProducts {
     const { width, classes } = this.layer;
     const numbers = (length: number) => memoryParts.take(4 * length);
     const scratch = Math.max(scratchBytes(rows, width, part), scratchBytes(part, rows, width));
-    const height = this.jobHeight(count);
+    // Each packs the weight anew: there is one a thread.
+    const jobs = this.threads?.count ?? 1;
+    const height = this.jobHeight(jobs);
     return {
       z: numbers(rows * classes),
       gradient: hasGradient ? numbers(rows * classes) : 0,
       ...{ hidden: numbers(rows * width), ofHidden: numbers(rows * width) },
-      hiddenScratch: Array.from({ length: count }, () => memoryParts.take(scratchBytes(height, part, width))),
+      hiddenScratch: Array.from({ length: jobs }, () => memoryParts.take(scratchBytes(height, part, width))),
       parts: Array.from({ length: count }, () => ({
         ...{ weight: numbers(part * width), ofWeight: numbers(part * width), ofBias: numbers(part) },
         scratch: memoryParts.take(scratch),

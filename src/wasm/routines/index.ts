@@ -6,6 +6,7 @@ export { packRows, padRows } from "./padded-rows";
 export { trainSteps } from "./network";
 export { isFused } from "./is-fused";
 export { exp } from "./exp";
+export { largestSize32 } from "./largest-size";
 export { log, log1p } from "./log";
 export { logLosses } from "./log-loss";
 export { lossSums } from "./loss-sums";
