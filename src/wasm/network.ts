@@ -110,11 +110,13 @@ export class SimdNetwork {
   run(batches: readonly Int32Array[], rates: readonly number[], firstStep: number): { done: number; status: Status } {
     const { at, indices, numbers, training } = this;
     const rows = batches[0].length;
-    const bytes = 4 * at.constantCount;
+    let to = at.constants / 4;
     for (const [i, batch] of batches.entries()) {
       indices.set(batch, at.order / 4 + i * rows);
-      numbers.set(training.rule.constants(rates[i], firstStep + i), (at.constants + i * bytes) / 4);
+      // One by one: to copy a list as a whole takes longer, when it is as short as this.
+      for (const constant of training.rule.constants(rates[i], firstStep + i)) numbers[to++] = constant;
     }
+    const bytes = 4 * at.constantCount;
     const done = this.routines.trainSteps(at.net, at.order, rows, batches.length, at.constants, bytes, at.losses);
     return { done, status: STATUSES[indices[at.net / 4 + STATUS]] };
   }

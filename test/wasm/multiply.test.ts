@@ -124,6 +124,17 @@ describe("a product of one column has the bits of the same column of a wider one
   });
 });
 
+test.each([1, 3, 4, 7, 32])("a column times a row of %i is 0 where a factor is, never -0", (cols) => {
+  const a = matrix(3, 1, Float32Array.of(-1, -0, 2));
+  const b = matrix(
+    cols,
+    1,
+    new Float32Array(cols).map((_, j) => (j - 2) / 2),
+  );
+  const c = multiplyTransposedRight(a, b);
+  expect(Array.from(c.data)).toEqual(Array.from(c.data, (_, i) => 0 + a.data[Math.floor(i / cols)] * b.data[i % cols]));
+});
+
 describe("the routines write nothing but their matrix and their scratch", () => {
   const GUARD = 64;
   test.each([...SHAPES, ...SPARSE, ...COLUMNS])("%i x %i x %i", (rows, inner, cols) => {

@@ -1,5 +1,5 @@
-// Products of one column, such as a network with one logit makes at its end and on its way back: its rows lie side by side, where a
-// tile of multiply.ts would have seven columns for nothing. The sums have the same order, and so the same bits.
+// Products of one column, or of a column and a row, such as a network with one logit makes at its end and on its way back: a tile of
+// multiply.ts would have seven columns for nothing, or one turn. The sums have the same order, and so the same bits.
 
 import { madd } from "./madd";
 
@@ -55,4 +55,16 @@ function four(to: usize, from: usize, a: usize, aStep: usize, b: usize, bStep: u
     sum = madd(v128.load(a), v128.load32_splat(b), sum);
   }
   v128.store(to, sum);
+}
+
+/** c = a column a of `rows` numbers times a row b of `cols`. */
+export function outer(c: usize, a: usize, b: usize, rows: usize, cols: usize): void {
+  const zero = f32x4.splat(0);
+  const bytes = cols << 2;
+  for (const end = a + (rows << 2); a < end; a += 4, c += bytes) {
+    const by = v128.load32_splat(a);
+    let at: usize = 0;
+    for (; at + 16 <= bytes; at += 16) v128.store(c + at, madd(by, v128.load(b + at), zero));
+    for (; at < bytes; at += 4) store<f32>(c + at, load<f32>(a) * load<f32>(b + at) + 0);
+  }
 }

@@ -12,7 +12,7 @@
 // part of the columns of a wide matrix can be read or written where it is. Behind a matrix that is read there are 32 bytes more that
 // may be read.
 
-import { column } from "./column";
+import { column, outer } from "./column";
 import { madd } from "./madd";
 import { isWorthLists, sparseTransposedLeft } from "./sparse-left";
 import { transposeFour } from "./transpose";
@@ -271,6 +271,10 @@ export function multiplyTransposedRight(
   cols: usize,
   scratch: usize,
 ): void {
+  if (inner == 1) {
+    outer(c, a, b, rows, cols);
+    return;
+  }
   const left = scratch + TILE;
   packRows(left, a, inner << 2, rows, inner);
   const right = left + packedBytes(rows, inner, 4);
