@@ -13,7 +13,7 @@ import { TotalBuilder } from "./total-builder.js";
  */
 export function logLossBySimd(probabilities: unknown, targets: unknown, rowLosses = false): Total | undefined {
   const p = singleColumn(probabilities);
-  const y = targets as ArrayLike<number>;
+  const y = targets as Float64Array;
   if (
     !p ||
     !ArrayBuffer.isView(y) ||
@@ -24,21 +24,9 @@ export function logLossBySimd(probabilities: unknown, targets: unknown, rowLosse
   )
     return undefined;
   const total = new TotalBuilder({ rowLosses: rowLosses ? new Float64Array(p.length) : undefined });
-  const bytes = isBytes(y) ? y : undefined;
-  let isPlain = true;
   const isDone = simdLogLoss({
     p,
-    stage(first, count, staged) {
-      if (bytes) {
-        staged.set(bytes.subarray(first, first + count));
-        return;
-      }
-      for (let i = 0; i < count; i++) {
-        const target = y[first + i];
-        if (target !== 0 && target !== 1) isPlain = false;
-        staged[i] = target;
-      }
-    },
+    stage: (first, count, staged) => stageTargets(y.subarray(first, first + count), staged),
     take(first, count, losses, sums) {
       total.addOnes(first, count, losses, sums);
       if (sums[ADDED] === count) return;
@@ -48,7 +36,7 @@ export function logLossBySimd(probabilities: unknown, targets: unknown, rowLosse
       }
     },
   });
-  return isDone && isPlain ? total.finish({ clipped: 0, normalised: 0 }) : undefined;
+  return isDone ? total.finish({ clipped: 0, normalised: 0 }) : undefined;
 }
 
 function singleColumn(probabilities: unknown): Float32Array | undefined {
@@ -59,6 +47,26 @@ function singleColumn(probabilities: unknown): Float32Array | undefined {
   return isColumn && data instanceof Float32Array ? data : undefined;
 }
 
-function isBytes(y: unknown): y is Uint8Array | Int8Array {
-  return y instanceof Uint8Array || y instanceof Int8Array;
+let kept = new Float64Array(0);
+
+/** Writes targets as bytes; false when there is one that is neither 0 nor 1, unless it is a byte. */
+function stageTargets(y: Float64Array | Uint8Array | Int8Array, staged: Uint8Array): boolean {
+  if (y instanceof Uint8Array || y instanceof Int8Array) {
+    staged.set(y);
+    return true;
+  }
+  // As float64 first, whatever they are: so the loop knows only one kind. It has no branch that is not always the same.
+  const { length } = y;
+  if (kept.length < length) kept = new Float64Array(length);
+  const numbers = kept;
+  numbers.set(y);
+  let seen = 0;
+  for (let i = 0; i < length; i++) {
+    const target = numbers[i];
+    const byte = target | 0;
+    if (byte !== target) return false;
+    seen |= byte;
+    staged[i] = byte;
+  }
+  return (seen & ~1) === 0;
 }

@@ -18,7 +18,7 @@ const LOOKS = 2000;
 /** What threads do: routines of sizes and addresses, that give nothing back. */
 const ROUTINES = [
   ...(["addColumns", "addProduct", "addTransposedLeft", "multiplyTransposedRight"] as const),
-  ...(["wideExps", "restoreTargets", "rowLosses", "wideGradients", "plainLosses", "lossSums"] as const),
+  ...(["wideExps", "restoreTargets", "rowLosses", "wideGradients", "plainLosses", "lossSums", "logLosses"] as const),
 ];
 
 /** A routine's name and its arguments. */
@@ -132,9 +132,10 @@ export class Threads {
   /**
    * Does jobs, MOST_JOBS at the most: the calls of one in order, the jobs in any order and side by side.
    *
+   * @param meanwhile what this thread does before it helps
    * @throws Error when a thread has failed, or has not answered for ten seconds; the threads are ended then
    */
-  run(jobs: readonly (readonly Call[])[]): void {
+  run(jobs: readonly (readonly Call[])[], meanwhile?: () => void): void {
     const { control } = this;
     for (const [j, calls] of jobs.entries()) {
       control[JOBS + j * JOB] = calls.length;
@@ -147,6 +148,7 @@ export class Threads {
     Atomics.store(control, TICKET, (this.round << 8) | jobs.length);
     Atomics.notify(control, TICKET);
     try {
+      meanwhile?.();
       this.help(jobs);
       this.wait();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { linearCrossEntropy } from "../../src/loss/linear-cross-entropy.js";
+import { logLoss } from "../../src/loss/log-loss.js";
 import { softmaxCrossEntropy } from "../../src/loss/softmax-cross-entropy.js";
 import { logits } from "../../src/numerics/kinds.js";
 import { matrix } from "../../src/numerics/matrix.js";
@@ -7,6 +8,7 @@ import { createRandom } from "../../src/numerics/random.js";
 import { allocate, free } from "../../src/wasm/allocate.js";
 import type { Instance } from "../../src/wasm/instance.js";
 import { reserveBytes } from "../../src/wasm/memory.js";
+import { logLossOnThreads } from "../../src/wasm/threaded-log-loss.js";
 import { type Call, Threads, threadsFor } from "../../src/wasm/threads.js";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -69,6 +71,44 @@ describe("threads", () => {
     }
     free(z);
     free(gradient);
+  });
+
+  test("any number of them gives the log losses of one, bit by bit", () => {
+    const rows = 1_700_003;
+    const some = Float32Array.from({ length: 4099 }, () => random.next() ** 4);
+    const p = new Float32Array(rows);
+    const y = new Int8Array(rows);
+    for (let row = 0; row < rows; row += 4099) p.set(some.subarray(0, rows - row), row);
+    for (let row = 3; row < rows; row += 7) y[row] = 1;
+    y.fill(1, 262144, 262146);
+    p.set([0, 2 ** -130], 262144); // called impossible; done in float64
+    const [one, ...others] = ["1", "2", "8"].map((count) => {
+      vi.stubEnv("SURPRISAL_THREADS", count);
+      const total = logLoss(p, count === "8" ? new Int16Array(y) : y, { rowLosses: true });
+      return { rowLosses: total.rowLosses as Float64Array, infiniteRows: total.infiniteRows, sums: total.toJSON() };
+    });
+    expect(threadsFor(LARGE)?.count).toBe(8);
+    for (const { rowLosses, ...total } of others) {
+      expect(total).toEqual({ infiniteRows: [262144], sums: one.sums });
+      expect(equal(rowLosses, one.rowLosses)).toBe(true);
+    }
+    p[140_000] = -1;
+    expect(() => logLoss(p, y)).toThrow("logLoss: probabilities: row 140000");
+  });
+
+  test("one that has died with some log losses is an error", () => {
+    const threads = new Threads(1, 1);
+    const { memory, routines } = threads.instance;
+    const { control } = threads as unknown as { control: Int32Array };
+    let calls = 0;
+    // Takes another job at the first, as one that will never end it.
+    const logLosses = () => {
+      if (calls++ === 0) Atomics.sub(control, 0, 1);
+    };
+    (threads as { instance: Instance }).instance = { memory, routines: { ...routines, logLosses } };
+    const work = { p: new Float32Array(9_000), stage: () => true, take: () => {} };
+    expect(() => logLossOnThreads(work, threads)).toThrow("a thread of the SIMD routines has died");
+    expect([calls, threads.hasEnded]).toEqual([2, true]);
   });
 
   test("are as many as SURPRISAL_THREADS says, and none for little work", () => {

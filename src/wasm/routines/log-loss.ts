@@ -10,7 +10,7 @@
 // so has the block's largest, its bits taken for a whole number. Only such a block is looked at row by row.
 
 import { tailOf } from "./log";
-import { ADDED, lossSums, sumsWithin } from "./loss-sums";
+import { ADDED, BYTES, lossSums, MOST, sumsWithin } from "./loss-sums";
 
 // Constants are loaded, as in exp.ts.
 const TABLE: usize = memory.data<f32>(
@@ -74,15 +74,25 @@ function largestOf(a: v128): u32 {
 }
 
 /**
- * The losses (float64) of `rows` probabilities at p, 1024 at the most, their targets, a byte each, at `targets`; and their sums, as
- * loss-sums.ts has them. Eight p and targets more are overwritten, and up to seven losses. The loss of a u below 2^-126 is NaN: it
- * is left to the caller. NaN in place of how many were added: a p is not from 0 to 1, or a target neither 0 nor 1.
+ * The losses (float64) of `rows` probabilities at p, their targets, a byte each, at `targets`; and for every 1024 of them the sums, as
+ * loss-sums.ts has them. Where rows are no multiple of eight, eight p and targets more are overwritten, and up to seven losses. The
+ * loss of a u below 2^-126 is NaN: it is left to the caller. NaN in place of how many were added: a p is not from 0 to 1, or a target
+ * neither 0 nor 1.
  */
 export function logLosses(p: usize, targets: usize, rows: usize, losses: usize, sums: usize): void {
+  if ((rows & 7) !== 0) {
+    v128.store(p + (rows << 2), f32x4.splat(0));
+    v128.store(p + (rows << 2), f32x4.splat(0), 16);
+    store<u64>(targets + rows, 0);
+  }
+  for (let first: usize = 0; first < rows; first += MOST) {
+    blockLosses(p + (first << 2), targets + first, min<usize>(MOST, rows - first), losses + (first << 3), sums);
+    sums += BYTES;
+  }
+}
+
+function blockLosses(p: usize, targets: usize, rows: usize, losses: usize, sums: usize): void {
   const zero = f32x4.splat(0);
-  v128.store(p + (rows << 2), zero);
-  v128.store(p + (rows << 2), zero, 16);
-  store<u64>(targets + rows, 0);
   let seen: u64 = 0;
   let most = zero;
   let least = i32x4.splat(-1);

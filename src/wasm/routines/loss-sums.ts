@@ -17,6 +17,9 @@
 //
 // Seven float64 numbers are left: how many losses were added, the least that would be, and the sums, two and three.
 
+/** Losses that are added up at once, at the most; and bytes of the sums. */
+export const MOST: usize = 1024;
+export const BYTES: usize = 56;
 export const ADDED: usize = 0;
 const LEAST: usize = 8;
 const SUM: usize = 16;
