@@ -57,11 +57,11 @@ function four(to: usize, from: usize, a: usize, aStep: usize, b: usize, bStep: u
   v128.store(to, sum);
 }
 
-/** c = a column a of `rows` numbers times a row b of `cols`. */
-export function outer(c: usize, a: usize, b: usize, rows: usize, cols: usize): void {
+/** c = a column a of `rows` numbers times a row b of `cols`; `cStep` leads from a row of c to the next, in bytes. */
+export function outer(c: usize, cStep: usize, a: usize, b: usize, rows: usize, cols: usize): void {
   const zero = f32x4.splat(0);
   const bytes = cols << 2;
-  for (const end = a + (rows << 2); a < end; a += 4, c += bytes) {
+  for (const end = a + (rows << 2); a < end; a += 4, c += cStep) {
     const by = v128.load32_splat(a);
     let at: usize = 0;
     for (; at + 16 <= bytes; at += 16) v128.store(c + at, madd(by, v128.load(b + at), zero));

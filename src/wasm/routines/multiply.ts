@@ -272,7 +272,7 @@ export function multiplyTransposedRight(
   scratch: usize,
 ): void {
   if (inner == 1) {
-    outer(c, a, b, rows, cols);
+    outer(c, cStep, a, b, rows, cols);
     return;
   }
   const left = scratch + TILE;
