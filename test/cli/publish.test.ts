@@ -81,19 +81,21 @@ describe("step by step", () => {
     expect(folderNumber()).toBe(rendered);
   });
 
-  test("runs all again in another kernel, with --fresh, and when the data has changed", async () => {
+  test("runs all again with --fresh, when the data has changed, and in another kernel", async () => {
     rmSync(path("b.ipynb"));
-    for (const other of [["--kernel", "tslab"], ["--fresh"], ["--fresh"]]) {
+    const publishAnew = async (...more: string[]) => {
       const number = folderNumber();
-      const again = await publish(...other);
+      const again = await publish(...more);
       expect([again.code, folderNumber() === number]).toEqual([0, false]);
       expect(again.out).not.toContain("have not changed");
-    }
+    };
+    await publishAnew("--fresh");
     mkdirSync(path("data"));
     writeFileSync(path("data/x.csv"), "a\n1\n");
     const { code, out } = await publish();
     expect(code).toBe(0);
     expect(out).not.toContain("have not changed");
+    await publishAnew("--kernel", "tslab");
   });
 
   test("Ctrl-C leaves no kernel, no half-written file and the earlier site", async () => {
