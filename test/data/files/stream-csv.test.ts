@@ -73,7 +73,9 @@ describe("streamCsv", () => {
   });
 
   test("reads quoted line breaks, CRLF, a mark at the beginning, .tsv and gzip, wherever the pieces of the file end", async () => {
-    const rows = Array.from({ length: 40_000 }, (_, i) => `${i}\t"é ${i % 3}\r\nline"\t${i % 2 ? "yes" : "no"}`);
+    // Three pieces of 256 KiB as it is, many more unpacked.
+    const count = process.env.CI === "true" ? 40_000 : 24_000;
+    const rows = Array.from({ length: count }, (_, i) => `${i}\t"é ${i % 3}\r\nline"\t${i % 2 ? "yes" : "no"}`);
     const text = `\uFEFFn\tnote\tkind\r\n${rows.join("\r\n")}\r\n`;
     const options = { target: "kind", features: ["n"] };
     const paths = [file(text, "a.tsv"), file(gzipSync(text), "b.tsv.gz")];
@@ -83,7 +85,7 @@ describe("streamCsv", () => {
         ...whole,
       });
     }
-    expect(whole.rowNumbers[39_999]).toBe(2 + 2 * 39_999);
+    expect(whole.rowNumbers[count - 1]).toBe(2 * count);
   });
 
   test("rows that miss a value are left out and counted, when asked; a part may have none left", async () => {
