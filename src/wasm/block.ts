@@ -20,9 +20,10 @@ export const LEAST_SUM = 1e-26;
  * Whether the penalty zLoss (log Z)^2 of a row does not make the error of its log Z, which is that of `surprise` = -log p of
  * some class, more than half as much again in the row's loss; `loss` is without weights, penalty and all.
  *
- * The error of log Z is at most min(1, surprise) units; the penalty has it 2 zLoss |log Z| times.
+ * The error of log Z is at most min(1, surprise) units; the penalty has it 2 zLoss |log Z| times. Where that class is far from likely,
+ * log Z is a small difference of large numbers, and has lost as many digits of float64 as they are larger.
  */
 export function isPenaltyExact(zLoss: number, logZ: number, surprise: number, loss: number): boolean {
   const slope = 2 * zLoss * Math.abs(logZ);
-  return slope < 2 ** 20 && (1 + slope) * Math.min(1, surprise) <= 1.5 * loss;
+  return slope < 2 ** 20 && zLoss * surprise < 2 ** 20 && (1 + slope) * Math.min(1, surprise) <= 1.5 * loss;
 }

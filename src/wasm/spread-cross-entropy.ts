@@ -19,6 +19,9 @@ import { MemoryParts } from "./memory.js";
 /** Beyond this the error of ln 2 in two parts, as many times as it is needed, is a quarter of a unit in the last place. */
 const LARGEST_LOGIT = 700;
 
+/** Below it float32 has fewer digits. */
+const LEAST_NORMAL = 2 ** -126;
+
 /** What counts how much of some rows: row i's class k counts scale_i * (shares_k + own_i, if k is the target). */
 export interface SpreadRows {
   /** The class that counts more than its share; 0 where there is none. */
@@ -118,6 +121,7 @@ export function simdSpreadCrossEntropy(work: SpreadCrossEntropyWork): void {
       Math.abs(largest) <= LARGEST_LOGIT * temperature &&
       block.sums[r] > LEAST_SUM &&
       isPenaltyExact(zLoss, logZ, surprise, loss / weight) &&
+      loss >= LEAST_NORMAL &&
       loss < 3e38;
     block.losses[r] = weight > 0 && isFine ? Math.fround(loss) : Number.NaN;
     block.slopes[r] = slope;
