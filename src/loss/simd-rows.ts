@@ -18,7 +18,8 @@ export function findsBadRows(work: Rows): boolean {
 }
 
 /**
- * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, no softcap. Rows that float32 does not do go to `addRow`.
+ * Adds the rows of a softmax cross-entropy by SIMD, where float32 does: logits and gradient of float32, no softcap. Rows that
+ * float32 does not do go to `addRow`.
  *
  * @returns whether it was done
  */

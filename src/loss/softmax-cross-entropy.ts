@@ -19,10 +19,9 @@ export type SoftmaxCrossEntropyOptions = SoftmaxLossOptions;
  * coefficient (labelSmoothing gives one to every class). The gradient of the sum is then still finite. With respect to
  * x it is C (1 + 2 zLoss log Z) p_k - c_k, C = sum_j c_j; then come the slope of the cap and 1 / temperature.
  *
- * Logits and gradient of float32 (a matrix on a Float32Array), with all options but softcap, are
- * done by SIMD where there is WebAssembly: losses within 2 units in the last place of float32, gradients within 4 of the
- * larger number that they are the difference of (C p_k and c_k; of the most likely class what the others weigh and what p
- * lacks of 1); a probability below 1e-37 may become 0. Rows for which float32 has not the digits (logits beyond 700
+ * Logits and gradient of float32 (a matrix on a Float32Array), with all options but softcap, are done by SIMD where there is
+ * WebAssembly: losses within 2 units in the last place of float32, gradients within 4 of the larger number that they are the
+ * difference of (C p_k and c_k; of the most likely class what the others weigh and what p lacks of 1); a probability below 1e-37 may become 0. Rows for which float32 has not the digits (logits beyond 700
  * temperatures, infinite ones with smoothing, soft targets or temperature, a zLoss so large that it would enlarge the error)
  * and all else are done in float64, its exponentials by SIMD too, and within 4 units in its last place.
  *

@@ -10,8 +10,7 @@ const [P0, P1, P2, P3] = [0.6666666666666735, 0.3999999999940942, 0.285714287436
 const [P4, P5, P6] = [0.1818357216161805, 0.15313837699209373, 0.14798198605116586];
 
 /**
- * log x by sums, products and quotients alone: `Math.log` may give other last bits in another engine, this may not. Within 1
- * ulp.
+ * log x, within 1 ulp, by sums, products and quotients alone: `Math.log` may give other last bits in another engine, this may not.
  *
  * With x = 2^k (1 + f), sqrt(1/2) < 1 + f < sqrt(2), and s = f / (2 + f), log(1 + f) = f - s (f - R), R a polynomial in s^2; for
  * larger f the form f - (f^2/2 - s (f^2/2 + R)) keeps more digits.

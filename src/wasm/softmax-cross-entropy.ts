@@ -32,8 +32,8 @@ export interface SoftmaxCrossEntropyWork {
   stage(first: number, count: number, targets: Int32Array, weights: Float64Array): void;
   /**
    * Takes the unweighted losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not
-   * written yet: of weight 0, or with NaN, a logit beyond 700, a loss of less than 1e-26, or a zLoss that would make it less
-   * exact. `sums` is of those that are numbers.
+   * written yet: of weight 0, or with NaN, a logit beyond 700, a loss of less than 1e-26, or a zLoss that would make it or the
+   * gradient less exact. `sums` is of those that are numbers.
    */
   take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
 }

@@ -53,8 +53,8 @@ export interface SpreadCrossEntropyWork {
   stage(first: number, count: number, rows: SpreadRows): void;
   /**
    * Takes the losses of these rows, float32 numbers. NaN is a row left to the caller, whose gradient is not written yet: of
-   * weight 0, or with NaN, an infinite logit, one beyond 700 T, others of less than 1e-26 together, or a zLoss that would make
-   * the loss less exact. `sums` is of those that are numbers.
+   * weight 0, or with NaN, an infinite logit, one beyond 700 T, others of less than 1e-26 together, a loss below 2^-126, or
+   * a zLoss that would make the loss less exact. `sums` is of those that are numbers.
    */
   take(first: number, count: number, losses: Float64Array, sums: LossSums): void;
 }
